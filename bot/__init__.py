@@ -1,0 +1,1 @@
+"""The patient's door: the conversation, and the channels that carry it."""

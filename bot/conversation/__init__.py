@@ -1,0 +1,1 @@
+"""One channel-neutral conversation: events in, cards out."""

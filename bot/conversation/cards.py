@@ -1,0 +1,106 @@
+"""What we can show a patient, whatever the channel.
+
+A card is complete and already in the patient's language: a channel only renders it. It is plain data that survives
+a trip through JSON, because it waits in the outbox between the turn that made it and the sender that delivers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+MAX_BUTTON_BYTES = 64  # the Bot API's limit for callback_data, kept for every channel
+
+BlockKind = Literal["title", "plain", "question", "small", "item", "alert"]
+ButtonStyle = Literal["plain", "primary", "quiet", "danger"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph. `title` is a heading, `question` the item being asked, `item` a list line, `alert` urgent."""
+
+    text: str
+    kind: BlockKind = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: str
+    data: str
+    style: ButtonStyle = "plain"
+
+    def __post_init__(self) -> None:
+        if len(self.data.encode()) > MAX_BUTTON_BYTES:
+            raise ValueError(f"button data is longer than {MAX_BUTTON_BYTES} bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that the channel asks for when it delivers: `kind` and `about` say which, `alt` says it in words."""
+
+    kind: str
+    about: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the patient sees: paragraphs, then rows of buttons.
+
+    `progress` is (current, total) while a survey is asked. `expects_text` tells a channel with a text field what
+    the field is for (its accessible label); None hides or disables nothing, text is always accepted.
+    """
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    picture: Picture | None = None
+    progress: tuple[int, int] | None = None
+    expects_text: str | None = None
+    language: str = "en"
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Card:
+        return cls(
+            blocks=tuple(Block(**block) for block in data["blocks"]),
+            buttons=tuple(tuple(Button(**button) for button in row) for row in data["buttons"]),
+            picture=Picture(**data["picture"]) if data["picture"] else None,
+            progress=tuple(data["progress"]) if data["progress"] else None,
+            expects_text=data["expects_text"],
+            language=data["language"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Put a card on the screen: in place of the current one, or `fresh` below everything (with a notification)."""
+
+    card: Card
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A short word that passes (a toast), at most 200 characters: why a tap did nothing."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Take the patient's own message out of the chat history where the channel can."""
+
+    message_ref: str
+
+
+Effect = Show | Notice | Forget
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one event led to."""
+
+    effects: tuple[Effect, ...] = field(default=())

@@ -1,0 +1,117 @@
+"""Chats: one address of one channel, whose patient it is, and where the conversation stands.
+
+The conversation's state lives here as plain JSON (`talk`), never in the memory of a bot framework.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from records import rows
+from records.database import Tx
+from records.errors import NotFoundError
+from records.tables import chats
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """`card_key` is the card now on the screen; `closed_at` is set when the patient moved to another chat."""
+
+    id: str
+    channel: str
+    patient_id: str | None
+    language: str
+    talk: dict[str, Any]
+    card_key: str | None
+    created_at: datetime
+    blocked_at: datetime | None
+    closed_at: datetime | None
+
+
+_AT_ADDRESS = (
+    select(chats)
+    .where(chats.c.channel == bindparam("channel"), chats.c.address_index.in_(bindparam("indexes", expanding=True)))
+    .with_for_update()
+)
+
+
+def index(tx: Tx, channel: str, address: str) -> str:
+    """Blind index of an address, the same for every table that needs one."""
+    return tx.keys.index(address, f"chats.{channel}")
+
+
+def at(tx: Tx, channel: str, address: str) -> Chat | None:
+    """The chat at an address, locked for this turn."""
+    indexes = tx.keys.indexes(address, f"chats.{channel}")
+    row = tx.connection.execute(_AT_ADDRESS, {"channel": channel, "indexes": indexes}).one_or_none()
+    return rows.read_or_none(Chat, row)
+
+
+def open_new(tx: Tx, *, chat_id: str, channel: str, address: str, language: str, now: datetime) -> Chat:
+    values = {
+        "id": chat_id,
+        "channel": channel,
+        "address_sealed": tx.keys.seal(address, "chats.address_sealed", chat_id),
+        "address_index": index(tx, channel, address),
+        "language": language,
+        "talk": {},
+        "created_at": now,
+    }
+    tx.connection.execute(chats.insert(), values)
+    return get(tx, chat_id)
+
+
+def get(tx: Tx, chat_id: str) -> Chat:
+    row = tx.connection.execute(select(chats).where(chats.c.id == chat_id)).one_or_none()
+    if row is None:
+        raise NotFoundError("There is no such chat")
+    return rows.read(Chat, row)
+
+
+def address(tx: Tx, chat_id: str) -> str:
+    """The channel's own address of a chat, opened for the sender."""
+    sealed = tx.connection.execute(select(chats.c.address_sealed).where(chats.c.id == chat_id)).scalar_one()
+    return tx.keys.unseal(sealed, "chats.address_sealed", chat_id)
+
+
+def of_patient(tx: Tx, patient_id: str) -> Chat | None:
+    """The chat in which a patient is reached now: the one linked last, whether blocked or not."""
+    statement = (
+        select(chats)
+        .where(chats.c.patient_id == patient_id, chats.c.closed_at.is_(None))
+        .order_by(chats.c.created_at.desc(), chats.c.id)
+        .limit(1)
+    )
+    return rows.read_or_none(Chat, tx.connection.execute(statement).one_or_none())
+
+
+def of_everyone(tx: Tx) -> dict[str, Chat]:
+    """Each patient's open chat, by patient."""
+    statement = select(chats).where(chats.c.patient_id.is_not(None), chats.c.closed_at.is_(None))
+    found = [rows.read(Chat, row) for row in tx.connection.execute(statement.order_by(chats.c.created_at))]
+    return {chat.patient_id: chat for chat in found if chat.patient_id}
+
+
+def change(tx: Tx, chat_id: str, **facts: Any) -> None:
+    """Set facts such as talk, language, patient_id, card_key, blocked_at, closed_at."""
+    tx.connection.execute(update(chats).where(chats.c.id == chat_id).values(**facts))
+
+
+def close_others(tx: Tx, patient_id: str, keep: str, now: datetime) -> None:
+    """One chat at a time: an older chat of the same patient is closed when a new one is linked."""
+    tx.connection.execute(
+        update(chats)
+        .where(chats.c.patient_id == patient_id, chats.c.id != keep, chats.c.closed_at.is_(None))
+        .values(closed_at=now)
+    )
+
+
+def forget(tx: Tx, patient_id: str, now: datetime) -> None:
+    """Cut the tie between a patient and their chats."""
+    tx.connection.execute(
+        update(chats).where(chats.c.patient_id == patient_id).values(patient_id=None, talk={}, closed_at=now)
+    )

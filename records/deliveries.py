@@ -1,0 +1,158 @@
+"""Deliveries: what is planned to go out, and what became of it. The table is the schedule.
+
+A row is claimed with a lease before it is acted on; a lease that runs out (a killed process) makes it claimable again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, Self
+
+from sqlalchemy import bindparam, select, update
+
+from records import rows
+from records.database import Tx
+from records.tables import deliveries
+
+
+class State(Enum):
+    """What became of a delivery. Each member says what it means."""
+
+    PENDING = "pending", "Waiting for its time"
+    CLAIMED = "claimed", "Being sent now"
+    SENT = "sent", "Handed to the channel"
+    DONE = "done", "Took effect; there was nothing to send"
+    SKIPPED = "skipped", "Not sent: a guard said no, see the reason"
+    CANCELLED = "cancelled", "No longer planned: the date moved, or the episode ended"
+
+    def __new__(cls, value: str, _meaning: str) -> Self:
+        member = object.__new__(cls)
+        member._value_ = value
+        return member
+
+    def __init__(self, _value: str, meaning: str) -> None:
+        self.meaning = meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """`due_at` and `not_after` are instants in UTC, computed late from local rules by `pathways.plan`."""
+
+    id: int
+    dedupe_key: str
+    patient_id: str
+    episode_id: str
+    step_id: str
+    kind: str
+    number: int
+    pathway_version: str
+    due_at: datetime
+    not_after: datetime
+    state: str
+    reason: str | None
+    attempts: int
+    lease_until: datetime | None
+    decided_at: datetime | None
+
+
+_OF_EPISODE = select(deliveries).where(deliveries.c.episode_id == bindparam("episode_id")).order_by(deliveries.c.due_at)
+
+
+def insert_many(tx: Tx, planned: Iterable[dict[str, Any]]) -> None:
+    """Add planned deliveries (all columns but id, state and what comes after it)."""
+    new = [{**row, "state": State.PENDING.value, "attempts": 0} for row in planned]
+    if new:
+        tx.connection.execute(deliveries.insert(), new)
+
+
+def of_episode(tx: Tx, episode_id: str) -> list[Delivery]:
+    return [rows.read(Delivery, row) for row in tx.connection.execute(_OF_EPISODE, {"episode_id": episode_id})]
+
+
+def of_everyone(tx: Tx) -> list[Delivery]:
+    statement = select(deliveries).order_by(deliveries.c.due_at, deliveries.c.id)
+    return [rows.read(Delivery, row) for row in tx.connection.execute(statement)]
+
+
+def retime(tx: Tx, delivery_id: int, due_at: datetime, not_after: datetime) -> None:
+    _change(tx, delivery_id, due_at=due_at, not_after=not_after)
+
+
+def revive(tx: Tx, delivery_id: int, due_at: datetime, not_after: datetime) -> None:
+    """Plan again what was cancelled or skipped before anything went out."""
+    _change(
+        tx, delivery_id, due_at=due_at, not_after=not_after, state=State.PENDING.value, reason=None, decided_at=None
+    )
+
+
+def claim(tx: Tx, now: datetime, lease_until: datetime, limit: int) -> list[Delivery]:
+    """Take up to `limit` due rows, the earliest first, under a lease; other replicas skip them."""
+    due = (
+        select(deliveries.c.id)
+        .where(deliveries.c.state == State.PENDING.value, deliveries.c.due_at <= now)
+        .order_by(deliveries.c.due_at, deliveries.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    statement = (
+        update(deliveries)
+        .where(deliveries.c.id.in_(due.scalar_subquery() if not tx.postgres else due))
+        .values(state=State.CLAIMED.value, lease_until=lease_until, attempts=deliveries.c.attempts + 1)
+        .returning(deliveries)
+    )
+    taken = [rows.read(Delivery, row) for row in tx.connection.execute(statement)]
+    return sorted(taken, key=lambda delivery: (delivery.due_at, delivery.id))
+
+
+def locked(tx: Tx, delivery_id: int) -> Delivery | None:
+    """The row, locked, if it is still claimed: a date that moved in the meantime has taken it back."""
+    statement = select(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state == State.CLAIMED.value)
+    return rows.read_or_none(Delivery, tx.connection.execute(statement.with_for_update()).one_or_none())
+
+
+def decide(tx: Tx, delivery_id: int, state: State, reason: str | None, now: datetime) -> None:
+    _change(tx, delivery_id, state=state.value, reason=reason, lease_until=None, decided_at=now)
+
+
+def postpone(tx: Tx, delivery_id: int, due_at: datetime, reason: str) -> None:
+    """Back to waiting, with a later time: quiet hours, a pause, a snooze."""
+    _change(tx, delivery_id, state=State.PENDING.value, due_at=due_at, lease_until=None, reason=reason)
+
+
+def rescue(tx: Tx, now: datetime) -> int:
+    """Give back what a killed process had claimed; returns how many rows."""
+    return tx.connection.execute(
+        update(deliveries)
+        .where(deliveries.c.state == State.CLAIMED.value, deliveries.c.lease_until < now)
+        .values(state=State.PENDING.value, lease_until=None)
+    ).rowcount
+
+
+def next_due(tx: Tx, after: datetime) -> datetime | None:
+    """When the next pending row falls due."""
+    found: datetime | None = tx.connection.execute(
+        select(deliveries.c.due_at)
+        .where(deliveries.c.state == State.PENDING.value, deliveries.c.due_at > after)
+        .order_by(deliveries.c.due_at)
+        .limit(1)
+    ).scalar_one_or_none()
+    return found
+
+
+def cancel_pending(tx: Tx, patient_id: str, reason: str, now: datetime) -> int:
+    """Cancel everything of a patient that has not gone out."""
+    return tx.connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.patient_id == patient_id,
+            deliveries.c.state.in_((State.PENDING.value, State.CLAIMED.value)),
+        )
+        .values(state=State.CANCELLED.value, reason=reason, decided_at=now, lease_until=None)
+    ).rowcount
+
+
+def _change(tx: Tx, delivery_id: int, **values: Any) -> None:
+    tx.connection.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(**values))

@@ -1,0 +1,147 @@
+"""Patients: who they are (sealed) and what holds for all their episodes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from records import rows
+from records.database import Tx
+from records.errors import NotFoundError
+from records.tables import patients
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What the work needs to know of a patient; the identity stays sealed until it is asked for."""
+
+    id: str
+    pseudonym: str
+    zone: str
+    hour: int
+    language: str
+    created_at: datetime
+    joined_at: datetime | None
+    paused_until: datetime | None
+    stopped_at: datetime | None
+    died_on: date | None
+    erased_at: datetime | None
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the patient is. `born` is None after erasure, `mrn` where the clinic gave none."""
+
+    name: str
+    mrn: str | None
+    born: date | None
+
+
+_PATIENT = select(patients)
+
+
+def insert(
+    tx: Tx,
+    *,
+    patient_id: str,
+    pseudonym: str,
+    identity: Identity,
+    pin_hash: str | None,
+    zone: str,
+    hour: int,
+    language: str,
+    now: datetime,
+    synthetic: bool = False,
+) -> None:
+    tx.connection.execute(
+        patients.insert(),
+        {
+            "id": patient_id,
+            "pseudonym": pseudonym,
+            "pin_hash": pin_hash,
+            "zone": zone,
+            "hour": hour,
+            "language": language,
+            "created_at": now,
+            "synthetic": synthetic,
+            **_sealed(tx, patient_id, identity),
+        },
+    )
+
+
+def _sealed(tx: Tx, patient_id: str, identity: Identity) -> dict[str, Any]:
+    def seal(value: str | None, column: str) -> bytes | None:
+        return None if value is None else tx.keys.seal(value, f"patients.{column}", patient_id)
+
+    return {
+        "name_sealed": seal(identity.name, "name_sealed"),
+        "mrn_sealed": seal(identity.mrn, "mrn_sealed"),
+        "mrn_index": tx.keys.index(identity.mrn, "patients.mrn") if identity.mrn else None,
+        "born_sealed": seal(identity.born.isoformat() if identity.born else None, "born_sealed"),
+    }
+
+
+def get(tx: Tx, patient_id: str) -> Patient:
+    """The patient; raises `NotFoundError`."""
+    row = tx.connection.execute(_PATIENT.where(patients.c.id == patient_id)).one_or_none()
+    if row is None:
+        raise NotFoundError("There is no such patient")
+    return rows.read(Patient, row)
+
+
+def with_mrn(tx: Tx, mrn: str) -> Patient | None:
+    """The patient with this medical record number, under any key of the ring."""
+    indexes = tx.keys.indexes(mrn, "patients.mrn")
+    return rows.read_or_none(Patient, tx.connection.execute(_PATIENT.where(patients.c.mrn_index.in_(indexes))).first())
+
+
+def everyone(tx: Tx) -> list[Patient]:
+    """All patients who were not erased, the newest first."""
+    statement = _PATIENT.where(patients.c.erased_at.is_(None)).order_by(patients.c.created_at.desc(), patients.c.id)
+    return [rows.read(Patient, row) for row in tx.connection.execute(statement)]
+
+
+def identity(tx: Tx, patient_id: str) -> Identity:
+    """Who the patient is, opened. Callers come through `care.access`, which writes down who looked."""
+    columns = (patients.c.name_sealed, patients.c.mrn_sealed, patients.c.born_sealed)
+    row = tx.connection.execute(select(*columns).where(patients.c.id == patient_id)).one()
+
+    def opened(value: bytes | None, column: str) -> str | None:
+        return None if value is None else tx.keys.unseal(value, f"patients.{column}", patient_id)
+
+    born = opened(row.born_sealed, "born_sealed")
+    return Identity(
+        name=opened(row.name_sealed, "name_sealed") or "",
+        mrn=opened(row.mrn_sealed, "mrn_sealed"),
+        born=date.fromisoformat(born) if born else None,
+    )
+
+
+def pin_hash(tx: Tx, patient_id: str) -> str | None:
+    found: str | None = tx.connection.execute(
+        select(patients.c.pin_hash).where(patients.c.id == patient_id)
+    ).scalar_one()
+    return found
+
+
+def change(tx: Tx, patient_id: str, **facts: Any) -> None:
+    """Set facts such as zone, hour, language, paused_until, stopped_at, joined_at."""
+    tx.connection.execute(update(patients).where(patients.c.id == patient_id).values(**facts))
+
+
+def forget_identity(tx: Tx, patient_id: str, now: datetime) -> None:
+    """Take away everything that says who this was. The pseudonym stays, so that totals stay true."""
+    change(
+        tx,
+        patient_id,
+        name_sealed=None,
+        mrn_sealed=None,
+        mrn_index=None,
+        born_sealed=None,
+        pin_hash=None,
+        erased_at=now,
+    )

@@ -1,0 +1,215 @@
+"""Responses: one survey asked of one patient at one step; its answers, each with its history; its scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, update
+
+from records import rows
+from records.database import Tx
+from records.tables import answers, responses, scores
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """`survey_version` and `language` are the ones it began with; `walk` is where the patient stands in it."""
+
+    id: str
+    patient_id: str
+    episode_id: str
+    step_id: str
+    survey_id: str
+    survey_version: str
+    language: str
+    mode: str
+    responder: str
+    channel: str
+    walk: dict[str, Any]
+    started_at: datetime
+    completed_at: datetime | None
+    closed_at: datetime | None
+    close_reason: str | None
+
+    @property
+    def open(self) -> bool:
+        return self.completed_at is None and self.closed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """The value (a number or the patient's words) or the reason why there is none."""
+
+    item_id: str
+    value: float | str | None
+    missing: str | None
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredScore:
+    response_id: str
+    score_id: str
+    value: float | None
+    standard_error: float | None
+    reason: str | None
+    scoring_version: str
+    computed_at: datetime
+
+
+_GET = select(responses).where(responses.c.id == bindparam("id"))
+_ANSWERS = (
+    select(answers)
+    .where(answers.c.response_id == bindparam("response_id"))
+    .order_by(answers.c.item_id, answers.c.revision)
+)
+_SAVE_WALK = update(responses).where(responses.c.id == bindparam("response")).values(walk=bindparam("new_walk"))
+
+
+def insert(tx: Tx, response: Response) -> None:
+    tx.connection.execute(responses.insert(), {name: getattr(response, name) for name in Response.__dataclass_fields__})
+
+
+def get(tx: Tx, response_id: str) -> Response | None:
+    return rows.read_or_none(Response, tx.connection.execute(_GET, {"id": response_id}).one_or_none())
+
+
+def of_step(tx: Tx, episode_id: str, step_id: str) -> list[Response]:
+    return _many(tx, responses.c.episode_id == episode_id, responses.c.step_id == step_id)
+
+
+def of_patient(tx: Tx, patient_id: str) -> list[Response]:
+    return _many(tx, responses.c.patient_id == patient_id)
+
+
+def everyone(tx: Tx) -> list[Response]:
+    return _many(tx)
+
+
+def _many(tx: Tx, *conditions: Any) -> list[Response]:
+    statement = select(responses).where(*conditions).order_by(responses.c.started_at, responses.c.id)
+    return [rows.read(Response, row) for row in tx.connection.execute(statement)]
+
+
+def save_walk(tx: Tx, response_id: str, walk: Mapping[str, Any]) -> None:
+    tx.connection.execute(_SAVE_WALK, {"response": response_id, "new_walk": walk})
+
+
+def complete(tx: Tx, response_id: str, now: datetime) -> None:
+    _change(tx, response_id, completed_at=now)
+
+
+def close(tx: Tx, response_id: str, reason: str, now: datetime) -> None:
+    """The window closed, or the patient left: what was answered stays, as a partial response."""
+    _change(tx, response_id, closed_at=now, close_reason=reason)
+
+
+def _change(tx: Tx, response_id: str, **values: Any) -> None:
+    tx.connection.execute(update(responses).where(responses.c.id == response_id).values(**values))
+
+
+def add_answer(
+    tx: Tx,
+    response_id: str,
+    item_id: str,
+    *,
+    revision: int,
+    value: float | str | None,
+    missing: str | None,
+    now: datetime,
+) -> None:
+    """Add an answer. A correction is a further revision; nothing is overwritten."""
+    words = value if isinstance(value, str) else None
+    row = f"{response_id}/{item_id}/{revision}"
+    tx.connection.execute(
+        answers.insert(),
+        {
+            "response_id": response_id,
+            "item_id": item_id,
+            "revision": revision,
+            "value": None if words is not None else value,
+            "text_sealed": None if words is None else tx.keys.seal(words, "answers.text_sealed", row),
+            "missing": missing,
+            "answered_at": now,
+        },
+    )
+
+
+def answers_of(tx: Tx, response_id: str) -> dict[str, StoredAnswer]:
+    """The answers in force, by item: the last revision of each."""
+    found = tx.connection.execute(_ANSWERS, {"response_id": response_id})
+    return {row.item_id: _answer(tx, row) for row in found}
+
+
+def revisions_of(tx: Tx, response_id: str) -> dict[str, int]:
+    """How often each item was answered so far."""
+    found = tx.connection.execute(
+        select(answers.c.item_id, func.max(answers.c.revision))
+        .where(answers.c.response_id == response_id)
+        .group_by(answers.c.item_id)
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def _answer(tx: Tx, row: Any) -> StoredAnswer:
+    value: float | str | None = row.value
+    if row.text_sealed is not None:
+        place = f"{row.response_id}/{row.item_id}/{row.revision}"
+        value = tx.keys.unseal(row.text_sealed, "answers.text_sealed", place)
+    elif value is not None and float(value).is_integer():
+        value = int(value)
+    return StoredAnswer(row.item_id, value, row.missing, row.answered_at)
+
+
+def answers_of_all(tx: Tx, response_ids: Iterable[str]) -> dict[str, dict[str, StoredAnswer]]:
+    """`answers_of` for many responses in one query each few hundred."""
+    wanted = list(response_ids)
+    found: dict[str, dict[str, StoredAnswer]] = {response_id: {} for response_id in wanted}
+    for start in range(0, len(wanted), 500):
+        statement = (
+            select(answers)
+            .where(answers.c.response_id.in_(wanted[start : start + 500]))
+            .order_by(answers.c.response_id, answers.c.item_id, answers.c.revision)
+        )
+        for row in tx.connection.execute(statement):
+            found[row.response_id][row.item_id] = _answer(tx, row)
+    return found
+
+
+def add_scores(tx: Tx, new: Iterable[StoredScore]) -> None:
+    values = [{name: getattr(score, name) for name in StoredScore.__dataclass_fields__} for score in new]
+    if values:
+        tx.connection.execute(scores.insert(), values)
+
+
+def scores_of(tx: Tx, response_id: str) -> list[StoredScore]:
+    return _scores(tx, scores.c.response_id == response_id)
+
+
+def scores_of_patient(tx: Tx, patient_id: str) -> list[StoredScore]:
+    mine = select(responses.c.id).where(responses.c.patient_id == patient_id)
+    return _scores(tx, scores.c.response_id.in_(mine))
+
+
+def scores_of_everyone(tx: Tx) -> list[StoredScore]:
+    return _scores(tx)
+
+
+def _scores(tx: Tx, *conditions: Any) -> list[StoredScore]:
+    statement = (
+        select(scores).where(*conditions).order_by(scores.c.computed_at, scores.c.response_id, scores.c.score_id)
+    )
+    return [rows.read(StoredScore, row) for row in tx.connection.execute(statement)]
+
+
+def forget_words(tx: Tx, patient_id: str) -> None:
+    """Take away what a patient wrote in their own words; numbers stay under the pseudonym."""
+    mine = select(responses.c.id).where(responses.c.patient_id == patient_id)
+    tx.connection.execute(
+        update(answers)
+        .where(answers.c.response_id.in_(mine), answers.c.text_sealed.is_not(None))
+        .values(text_sealed=None, missing="erased")
+    )

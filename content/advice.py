@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from textwrap import shorten
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -46,19 +47,43 @@ def _place(location: Path, places: Mapping[Path, Place]) -> Place:
 
 
 def _words(detail: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
-    kind, key = detail["type"], str(detail["loc"][-1]) if detail["loc"] else "the file"
-    if kind == "extra_forbidden":
-        return f"{key!r} is not a known key here", _nearest(key, _known_keys(model, detail["loc"][:-1]))
-    if kind == "missing":
-        return f"the key {key!r} is missing", f"add '{key}: ' and its value"
+    return _key_words(detail, model) or _value_words(detail)
+
+
+def _key_words(detail: ErrorDetails, model: type[BaseModel]) -> tuple[str, str] | None:
+    """For a key that should not be there, or should: what is wrong and what to do."""
+    location = detail["loc"]
+    match detail["type"]:
+        case "extra_forbidden":
+            key = _name(location)
+            return f"{key!r} is not a known key here", _nearest(key, _known_keys(model, location[:-1]))
+        case "missing":
+            key = _name(location)
+            return f"the key {key!r} is missing", f"add '{key}: ' and its value"
+        case "union_tag_not_found":
+            return f"the key {detail['ctx']['discriminator']} is missing", "add it: it says which kind of entry this is"
+        case _:
+            return None
+
+
+def _value_words(detail: ErrorDetails) -> tuple[str, str]:
+    kind, key = detail["type"], _name(detail["loc"])
     if kind in _EXPECTED:
         expected, advice = _EXPECTED[kind]
         return f"{key!r} must be {expected}, not {_shown(detail['input'])}", advice
     if kind in {"value_error", "assertion_error"}:
         what, _, advice = str(detail["ctx"]["error"]).partition("; ")
         return what, advice or "correct this value"
-    reason = detail["msg"].removeprefix("Input should be ")
-    return f"{key!r} is {_shown(detail['input'])} but should be {reason}", "correct this value"
+    if kind == "union_tag_invalid":
+        return f"{detail['ctx']['tag']!r} is not a known kind of entry", f"write {detail['ctx']['expected_tags']}"
+    rule = detail["msg"].partition(" should ")[2] or f"be right: {detail['msg']}"
+    return f"{key!r} should {rule}, but it is {_shown(detail['input'])}", "correct this value"
+
+
+def _name(location: Path) -> str:
+    # "[key]" is pydantic's word for the key itself, where the step before names it.
+    steps = [str(step) for step in location if step != "[key]"]
+    return steps[-1] if steps else "the file"
 
 
 def _shown(value: Any) -> str:
@@ -66,8 +91,7 @@ def _shown(value: Any) -> str:
         return "a list" if isinstance(value, list) else "keys and values"
     if value is None:
         return "empty"
-    words = f"the text {value!r}" if isinstance(value, str) else str(value).lower()
-    return words if len(words) <= 60 else f"{words[:60]}..."  # noqa: PLR2004
+    return shorten(f"the text {value!r}" if isinstance(value, str) else str(value).lower(), 60, placeholder="...")
 
 
 def _nearest(key: str, known: frozenset[str]) -> str:

@@ -57,10 +57,10 @@ def _text(path: Path, file: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line, column = yamltree.place_in(data[: error.start].decode(), error.start)
-        raise ContentError(
-            [Problem(file, line, column, "this character is not UTF-8", "save the file with the encoding UTF-8")]
-        ) from error
+        good = data[: error.start].decode("utf-8-sig")
+        place = yamltree.place_in(good, len(good))
+        problem = Problem(file, *place, "this character is not UTF-8", "save the file with the encoding UTF-8")
+        raise ContentError([problem]) from error
 
 
 def _data(path: Path, file: str) -> bytes:
@@ -68,9 +68,8 @@ def _data(path: Path, file: str) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise ContentError(
-            [Problem(file, 1, 1, f"the file cannot be read: {error.strerror}", "check its name and permissions")]
-        ) from error
+        what = f"the file cannot be read: {error.strerror}"
+        raise ContentError([Problem(file, 1, 1, what, "check its name and permissions")]) from error
     if len(data) > MAX_BYTES:
         raise ContentError([Problem(file, 1, 1, "the file is larger than 1 MB", "divide it into several files")])
     return data

@@ -1,0 +1,28 @@
+"""Names that our own texts may leave open, filled in when a text is shown. Validated wording leaves none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from surveys.errors import SurveyError
+
+NAMES = frozenset({"side", "joint", "clinic_name", "clinic_phone", "emergency_number"})
+
+_FIELD = re.compile(r"\{([^{}]*)\}")
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Whatever stands between braces."""
+    return frozenset(_FIELD.findall(text))
+
+
+def render(text: str, names: Mapping[str, str]) -> str:
+    """`text` with each `{name}` replaced; plain replacement, so that a value can carry no format code.
+
+    Raises `SurveyError` where a name has no value.
+    """
+    absent = sorted(names_in(text) - names.keys())
+    if absent:
+        raise SurveyError(f"The text needs a value for {', '.join(absent)}.")
+    return _FIELD.sub(lambda field: names[field[1]], text)

@@ -1,0 +1,224 @@
+"""One patient's walk through one survey: a pure function from where they are and what they did to where they are then.
+
+No move on any walk raises. A second tap on the same button changes nothing, and a tap on a card that is no longer the
+current one is refused rather than taken for an answer to another question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from surveys.answers import Answer, MissingReason
+from surveys.errors import Refusal, SurveyError
+from surveys.formats import Choice, Rating, UnreadableError, Value
+from surveys.model import Item, Survey
+from surveys.moves import (
+    Answered,
+    Back,
+    Choose,
+    Completed,
+    Effect,
+    Jump,
+    Leave,
+    Move,
+    Reason,
+    Refused,
+    Send,
+    Write,
+)
+
+
+class Phase(StrEnum):
+    ASKING = "asking"
+    LEAVING = "leaving"  # choosing a reason for not answering
+    REVIEWING = "reviewing"
+    SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """`at` is the item on the current card, the last one while reviewing; `jumped`: it was reached from the review."""
+
+    at: str
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    phase: Phase = Phase.ASKING
+    jumped: bool = False
+
+
+Step = tuple[Walk, tuple[Effect, ...]]
+Json = dict[str, Any]
+
+
+def start(survey: Survey) -> Walk:
+    """At the first item, with nothing answered."""
+    return Walk(at=survey.items[0].id)
+
+
+def values(walk: Walk) -> dict[str, Value | None]:
+    """The answers as `surveys.scoring` reads them: `None` where there is a reason instead of a value."""
+    return {item_id: answer.value for item_id, answer in walk.answers.items()}
+
+
+def advance(survey: Survey, walk: Walk, move: Move) -> Step:
+    """The walk after `move`, and what to do about it.
+
+    The walk may change without an effect (going back, asking for a reason), and neither changes on a repeated tap.
+    """
+    refused = _out_of_place(survey, walk, move)
+    return (walk, (refused,)) if refused else _take(survey, walk, move)
+
+
+def _out_of_place(survey: Survey, walk: Walk, move: Move) -> Refused | None:
+    if walk.phase is Phase.SENT:
+        return Refused(Refusal.SENT)
+    named = walk.at if isinstance(move, Back | Send) else move.item_id
+    strangers = [item_id for item_id in (walk.at, named) if item_id not in survey.positions]
+    return Refused(Refusal.UNKNOWN_ITEM, strangers[0]) if strangers else None
+
+
+def _take(survey: Survey, walk: Walk, move: Move) -> Step:
+    match move:
+        case Choose() | Write():
+            return _give(survey, walk, move)
+        case Leave():
+            return _leave(survey, walk, move.item_id)
+        case Reason():
+            return _explain(survey, walk, move)
+        case Back():
+            return _back(survey, walk)
+        case Jump():
+            return _jump(walk, move.item_id)
+        case Send():
+            return _send(survey, walk)
+
+
+def _give(survey: Survey, walk: Walk, move: Choose | Write) -> Step:
+    is_open = _is_open(walk, move.item_id)
+    try:
+        answer = Answer(_value(survey.item(move.item_id), move))
+    except UnreadableError as error:
+        return _refuse(walk, error.code if is_open else Refusal.MOVED_ON, move.item_id)
+    return _store(survey, walk, answer) if is_open else _late(walk, move.item_id, answer)
+
+
+def _value(item: Item, move: Choose | Write) -> Value:
+    if isinstance(move, Write):
+        return item.format.read(move.text)
+    if isinstance(item.format, Choice | Rating) and item.format.accepts(move.value):
+        return int(move.value)
+    raise UnreadableError(Refusal.NOT_AN_OPTION)
+
+
+def _leave(survey: Survey, walk: Walk, item_id: str) -> Step:
+    item = survey.item(item_id)
+    if not _is_open(walk, item_id):
+        left = walk.answers.get(item_id, Answer()).missing is not None
+        return (walk, ()) if left else _refuse(walk, Refusal.MOVED_ON, item_id)
+    if not item.required:
+        return _store(survey, walk, Answer(missing=MissingReason.DECLINED))
+    if not item.decline:
+        return _refuse(walk, Refusal.NEEDED, item_id)
+    return replace(walk, phase=Phase.LEAVING), ()
+
+
+def _explain(survey: Survey, walk: Walk, move: Reason) -> Step:
+    if move.code not in set(MissingReason):
+        return _refuse(walk, Refusal.NOT_A_REASON, move.item_id)
+    answer = Answer(missing=MissingReason(move.code))
+    if walk.phase is Phase.LEAVING and walk.at == move.item_id:
+        return _store(survey, walk, answer)
+    return _late(walk, move.item_id, answer)
+
+
+def _store(survey: Survey, walk: Walk, answer: Answer) -> Step:
+    """Answer the current item and go on to the next one without an answer, or to the review."""
+    answers = {**walk.answers, walk.at: answer}
+    onward = None if walk.jumped else _next(survey, walk.at, answers)
+    after = Walk(onward, answers) if onward else _review(survey, answers)
+    return after, (Answered(walk.at, answer),)
+
+
+def _late(walk: Walk, item_id: str, answer: Answer) -> Step:
+    """An answer to another card than the current one: let a repetition pass, and refuse to guess about the rest."""
+    repeated = walk.answers.get(item_id) == answer
+    return (walk, ()) if repeated else _refuse(walk, Refusal.MOVED_ON, item_id)
+
+
+def _review(survey: Survey, answers: Mapping[str, Answer]) -> Walk:
+    return Walk(survey.items[-1].id, answers, Phase.REVIEWING)
+
+
+def _next(survey: Survey, item_id: str, answers: Mapping[str, Answer]) -> str | None:
+    """The next item without an answer, looking ahead first and then from the beginning."""
+    here = survey.positions[item_id]
+    around = survey.items[here + 1 :] + survey.items[:here]
+    return next((item.id for item in around if item.id not in answers), None)
+
+
+def _back(survey: Survey, walk: Walk) -> Step:
+    if walk.phase is not Phase.ASKING:
+        return replace(walk, phase=Phase.ASKING), ()
+    if walk.jumped:
+        return _review(survey, walk.answers), ()
+    here = survey.positions[walk.at]
+    if here == 0:
+        return _refuse(walk, Refusal.FIRST_ITEM, walk.at)
+    return replace(walk, at=survey.items[here - 1].id), ()
+
+
+def _jump(walk: Walk, item_id: str) -> Step:
+    if walk.phase is Phase.REVIEWING:
+        return Walk(item_id, walk.answers, jumped=True), ()
+    repeated = walk.jumped and walk.at == item_id
+    return (walk, ()) if repeated else _refuse(walk, Refusal.REVIEW_FIRST, item_id)
+
+
+def _send(survey: Survey, walk: Walk) -> Step:
+    if walk.phase is not Phase.REVIEWING:
+        return _refuse(walk, Refusal.REVIEW_FIRST)
+    for item in survey.items:
+        if item.required and item.id not in walk.answers:
+            return _refuse(walk, Refusal.UNANSWERED, item.id)
+    return replace(walk, phase=Phase.SENT), (Completed(),)
+
+
+def _is_open(walk: Walk, item_id: str) -> bool:
+    return walk.at == item_id and walk.phase in {Phase.ASKING, Phase.LEAVING}
+
+
+def _refuse(walk: Walk, code: Refusal, item_id: str | None = None) -> Step:
+    return walk, (Refused(code, item_id),)
+
+
+def to_json(walk: Walk) -> Json:
+    """What `json.dumps` takes."""
+    return {
+        "at": walk.at,
+        "phase": walk.phase.value,
+        "jumped": walk.jumped,
+        "answers": {item_id: _answer_to_json(answer) for item_id, answer in walk.answers.items()},
+    }
+
+
+def from_json(data: Json) -> Walk:
+    """The walk that `to_json` wrote; `SurveyError` where it is none."""
+    try:
+        answers = {item_id: _answer_from_json(kept) for item_id, kept in data["answers"].items()}
+        return Walk(str(data["at"]), answers, Phase(data["phase"]), jumped=data["jumped"] is True)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise SurveyError("The stored answers of this survey cannot be read.") from error
+
+
+def _answer_to_json(answer: Answer) -> Json:
+    if answer.missing is not None:
+        return {"missing": answer.missing.value}
+    return {"value": answer.value}
+
+
+def _answer_from_json(kept: Json) -> Answer:
+    if "missing" in kept:
+        return Answer(missing=MissingReason(kept["missing"]))
+    return Answer(kept["value"])

@@ -1,0 +1,404 @@
+/**
+ * The chat page. It draws the screen that the server keeps for this browser, and posts what the patient does.
+ * It decides nothing: every post goes to the conversation, whose answer comes back as a new screen.
+ *
+ * Nothing is lost and nothing is doubled. An event gets its id here and waits in a queue that survives a reload; it
+ * is posted under the same id until the server has stored it, and the server applies an id once.
+ */
+
+const PATIENCE = 20_000; // ms after which a request counts as lost
+const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000]; // ms between tries
+const OVERDUE = 4_000; // ms after which we fetch an answer ourselves: some proxies hold a stream back
+const POLL = 10_000; // ms between looks at the server while there is no stream
+const QUEUE = "afterwell-queue";
+
+const [log, menu, trouble, notice, composer, label, field] = [
+  "log", "menu", "trouble", "notice", "composer", "label", "field",
+].map((id) => document.getElementById(id));
+
+let texts = JSON.parse(document.body.dataset.texts);
+let revision = null; // of the screen now drawn; null before the first
+let seenNotice = null;
+let drawings = 0;
+const drawn = new Map(); // card key -> { element, json }
+
+/* ---- Drawing ------------------------------------------------------------------------------------------------ */
+
+function draw(screen) {
+  if (screen.revision === revision) return;
+  const first = revision === null;
+  revision = screen.revision;
+  drawings += 1;
+  clearTimeout(overdue);
+  speak(screen.language, screen.texts);
+  drawCards(screen.cards, first);
+  label.textContent = last(screen.cards)?.card.expects_text || texts.write;
+  if (!first && screen.notice && screen.notice.id !== seenNotice) notice.textContent = screen.notice.text;
+  seenNotice = screen.notice?.id ?? null;
+  release();
+  if (first && screen.cards.length === 0 && queue.length === 0) send({ kind: "opened" });
+}
+
+/** Put the page's own words into the language of the current card. */
+function speak(language, words) {
+  texts = words;
+  document.documentElement.lang = language;
+  log.setAttribute("aria-label", texts.conversation);
+  for (const element of document.querySelectorAll("[data-text]")) element.textContent = texts[element.dataset.text];
+}
+
+function drawCards(cards, first) {
+  const held = document.activeElement?.closest("article"); // the card that the patient is inside of
+  // Focus will speak for itself, and a page that opens is read from its top: do not announce the same twice.
+  log.setAttribute("aria-live", first || held ? "off" : "polite");
+  document.getElementById("waiting")?.remove();
+  const keys = new Set(cards.map(({ key }) => key));
+  for (const key of [...drawn.keys()].filter((key) => !keys.has(key))) undraw(key);
+  for (const { key, card } of cards) drawCard(key, card);
+  for (const echo of log.querySelectorAll(".mine")) if (!isQueued(echo.id)) echo.remove();
+
+  const current = drawn.get(last(cards)?.key)?.element;
+  if (held && !held.isConnected) current?.querySelector("[tabindex]")?.focus({ preventScroll: true });
+  if (current && "fresh" in current.dataset) current.scrollIntoView({ block: "start" });
+  delete current?.dataset.fresh;
+}
+
+function undraw(key) {
+  drawn.get(key).element.remove();
+  drawn.delete(key);
+}
+
+/** Draw a card that is new or has changed, and leave the others alone: their focus and place stay. */
+function drawCard(key, card) {
+  const json = JSON.stringify(card);
+  const old = drawn.get(key);
+  if (old?.json === json) return;
+  const element = makeCard(key, card);
+  if (old) old.element.replaceWith(element);
+  else log.append(element);
+  drawn.set(key, { element, json });
+}
+
+function makeCard(key, { blocks, buttons, picture, progress, language }) {
+  const article = make("article", { lang: language, "data-key": key, "data-fresh": "" });
+  if (progress) article.append(makeProgress(...progress));
+  article.append(...makeBlocks(blocks));
+  if (picture) article.append(makePicture(key, picture));
+  const heading = article.querySelector(".question") ?? article.querySelector("h2, p, li, .alert") ?? article;
+  heading.id = `about-${key}`;
+  heading.tabIndex = -1;
+  if (heading !== article) article.setAttribute("aria-labelledby", heading.id);
+  if (buttons.length) {
+    const about = { class: "choices", role: "group", "aria-labelledby": heading.id };
+    article.append(make("div", about, ...makeRows(buttons)));
+  }
+  return article;
+}
+
+function makeProgress(current, total) {
+  const bar = make("progress", { max: total, value: current, "aria-hidden": "true" }); // the words beside it are read
+  const words = texts.progress.replace("{current}", current).replace("{total}", total);
+  return make("div", { class: "progress" }, bar, make("span", {}, words));
+}
+
+function makeBlocks(blocks) {
+  const made = [];
+  for (const { kind, text } of blocks) {
+    if (kind !== "item") made.push(makeBlock(kind, text));
+    else if (last(made)?.tagName === "UL") last(made).append(make("li", {}, text));
+    else made.push(make("ul", {}, make("li", {}, text)));
+  }
+  return made;
+}
+
+function makeBlock(kind, text) {
+  switch (kind) {
+    case "title": return make("h2", {}, text);
+    case "question": return make("p", { class: "question" }, make("strong", {}, text));
+    case "small": return make("p", { class: "small" }, make("small", {}, text));
+    case "alert": return make("div", { class: "alert", role: "alert" }, text);
+    default: return make("p", {}, text);
+  }
+}
+
+function makePicture(key, { alt }) {
+  return make("img", { src: `/chat/picture/${encodeURIComponent(key)}?revision=${revision}`, alt });
+}
+
+/** Rows as the card has them; rows of bare numbers are one scale, which breaks where the window is narrow. */
+function makeRows(rows) {
+  const made = [];
+  for (const row of rows) {
+    const name = row.every(({ label: words }) => /^\d{1,3}$/.test(words)) ? "scale" : "row";
+    if (name === "row" || last(made)?.className !== "scale") made.push(make("div", { class: name }));
+    last(made).append(...row.map(makeButton));
+  }
+  return made;
+}
+
+function makeButton({ label: words, data, style }) {
+  return make("button", { type: "button", class: style, "data-data": data }, words);
+}
+
+/** All text goes in as text: nothing that a patient or a file says can become markup. */
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+function last(list) {
+  return list[list.length - 1];
+}
+
+/* ---- What the patient does ---------------------------------------------------------------------------------- */
+
+log.addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  if (button) press(button);
+});
+
+/** Number keys choose an option while the focus is inside its card: by its own number, else by its place. */
+log.addEventListener("keydown", (event) => {
+  if (!/^[0-9]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
+  const options = [...event.target.closest("article").querySelectorAll("button:not(.quiet)")];
+  const numbered = options.filter((option) => /^\d/.test(option.textContent));
+  const chosen = numbered.length > 1
+    ? numbered.find((option) => parseInt(option.textContent, 10) === Number(event.key))
+    : options[Number(event.key) - 1];
+  if (chosen) press(chosen);
+});
+
+function press(button) {
+  if (button.getAttribute("aria-disabled") === "true") return;
+  const card = button.closest("article");
+  button.focus({ preventScroll: true }); // Safari does not focus what is clicked
+  for (const each of card.querySelectorAll("button")) each.setAttribute("aria-disabled", "true");
+  button.setAttribute("aria-pressed", "true");
+  send({ kind: "tapped", data: button.dataset.data, card: card.dataset.key });
+}
+
+/** Let the patient press again: the answer is here, or it is taking too long. */
+function release() {
+  for (const button of log.querySelectorAll("button[aria-disabled]")) {
+    button.removeAttribute("aria-disabled");
+    button.removeAttribute("aria-pressed");
+  }
+}
+
+menu.addEventListener("click", () => send({ kind: "command", name: "menu" }));
+
+composer.addEventListener("submit", (event) => {
+  event.preventDefault();
+  say();
+});
+
+field.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  say();
+});
+
+function say() {
+  const text = field.value.trim();
+  field.focus();
+  if (!text) return;
+  field.value = "";
+  const command = /^\/([a-z_]{1,32})$/.exec(text)?.[1];
+  send(command ? { kind: "command", name: command } : { kind: "said", text });
+}
+
+field.addEventListener("paste", ({ clipboardData }) => {
+  if (clipboardData.files.length) send({ kind: "other", name: "file" });
+});
+
+/* ---- The queue of what the server has not stored yet -------------------------------------------------------- */
+
+const queue = JSON.parse(sessionStorage.getItem(QUEUE) ?? "[]");
+let posting = false;
+let tries = 0;
+let retry = null;
+let overdue = null;
+
+function send(event) {
+  clearTimeout(overdue);
+  notice.textContent = "";
+  const waiting = event.card && queue.find(({ card }) => card === event.card);
+  if (waiting && waiting.data !== event.data) drop(waiting); // a second thought while the first tap waits
+  if (!waiting || waiting.data !== event.data) enqueue(event);
+  post();
+}
+
+function enqueue(event) {
+  const entry = { id: newId(), ...event };
+  queue.push(entry);
+  keep();
+  echo(entry);
+}
+
+function drop(event) {
+  if (queue.includes(event)) queue.splice(queue.indexOf(event), 1);
+  keep();
+}
+
+function keep() {
+  sessionStorage.setItem(QUEUE, JSON.stringify(queue));
+}
+
+function isQueued(id) {
+  return queue.some((event) => event.id === id);
+}
+
+/** Show the patient's own words until the conversation has answered them. */
+function echo({ id, kind, text }) {
+  if (kind !== "said") return;
+  const mine = make("p", { id, class: "mine" }, make("span", {}, texts.you), " ", text);
+  log.append(mine);
+  mine.scrollIntoView({ block: "end" });
+}
+
+/** Post the oldest event, then the next, in order; on trouble wait and post the same again. */
+async function post() {
+  clearTimeout(retry);
+  if (posting || queue.length === 0) return;
+  posting = true;
+  const event = queue[0];
+  const status = await attempt(event);
+  if (status === 401) await refresh(); // gives this browser its cookie
+  posting = false;
+  if (status === 202) accepted(event);
+  else if ([400, 403, 413].includes(status)) refused(event);
+  else return again(status);
+  post();
+}
+
+async function attempt(event) {
+  const headers = { "Content-Type": "application/json", "X-Afterwell": "chat" };
+  try {
+    return (await request("/chat/events", { method: "POST", headers, body: JSON.stringify(event) })).status;
+  } catch {
+    return 0;
+  }
+}
+
+/** A fetch that gives up: a phone that changes networks may never hear back. */
+async function request(address, options = {}) {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(), PATIENCE);
+  try {
+    return await fetch(address, { ...options, signal: giveUp.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function accepted(event) {
+  if (tries > 0) notice.textContent = texts.sent;
+  tries = 0;
+  drop(event);
+  tellTrouble();
+  clearTimeout(overdue);
+  overdue = setTimeout(() => refresh().then(release), OVERDUE);
+}
+
+function refused(event) {
+  tries = 0;
+  drop(event);
+  tellTrouble();
+  release();
+  document.getElementById(event.id)?.remove();
+  if (event.kind === "said" && !field.value) field.value = event.text;
+  notice.textContent = texts.refused;
+}
+
+function again(status) {
+  release();
+  retry = setTimeout(post, PAUSES[Math.min(tries, PAUSES.length - 1)]);
+  tries += 1;
+  tellTrouble(status === 401 && tries > 1 ? texts.needs_cookies : undefined);
+}
+
+function tellTrouble(words = tries > 0 ? texts.retrying : navigator.onLine ? "" : texts.offline) {
+  if (trouble.textContent !== words) trouble.textContent = words;
+}
+
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID is missing where there is no https
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/* ---- The live wire ------------------------------------------------------------------------------------------ */
+
+let stream = null;
+let listenLater = null;
+
+function listen() {
+  clearTimeout(listenLater);
+  stream?.close();
+  stream = new EventSource("/chat/stream");
+  stream.addEventListener("state", ({ data }) => draw(JSON.parse(data)));
+  stream.addEventListener("error", ({ target }) => {
+    // A browser comes back by itself after a broken connection, but not after an error page of a proxy.
+    if (target.readyState === EventSource.CLOSED) listenLater = setTimeout(listen, POLL / 2);
+  });
+}
+
+/** Fetch the screen; true when the server answered. What the stream brought meanwhile is newer and stays. */
+async function refresh() {
+  const before = drawings;
+  try {
+    const answer = await request("/chat/state");
+    if (!answer.ok) return false;
+    const screen = await answer.json();
+    if (drawings === before) draw(screen);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function catchUp() {
+  tellTrouble();
+  post();
+  refresh();
+}
+
+window.addEventListener("online", catchUp);
+window.addEventListener("offline", () => tellTrouble());
+setInterval(() => stream?.readyState !== EventSource.OPEN && !document.hidden && refresh(), POLL);
+
+// A page that nobody looks at needs no stream; phones cut it anyway, without saying so.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) {
+    stream?.close();
+  } else {
+    listen();
+    catchUp();
+  }
+});
+
+/* ---- Opening ------------------------------------------------------------------------------------------------ */
+
+/** An invitation's token travels in the fragment, which no server log sees, and does not stay in the address bar. */
+function takeToken() {
+  const token = location.hash.slice(1);
+  if (!token) return;
+  history.replaceState(null, "", location.pathname);
+  enqueue({ kind: "opened", token });
+}
+
+async function open() {
+  queue.forEach(echo);
+  takeToken();
+  if (!(await refresh())) tellTrouble(texts.offline);
+  listen();
+  post();
+}
+
+window.addEventListener("hashchange", () => {
+  takeToken();
+  post();
+});
+navigator.serviceWorker?.register("/chat/sw.js", { scope: "/chat" }).catch(() => {}); // a comfort, not a need
+open();

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import ceil
+from itertools import count
 
 from reports.charts.lettering import Box, Label, Tone, height_of, width_of, wrap
 from reports.charts.trend import Point, Trend
+from reports.charts.words import written
 
 MARGIN, GAP = 12.0, 5.0
-TITLE, BETTER, OPERATION, SCALE = 15.0, 12.5, 11.0, 11.0  # letter sizes
+TITLE, BETTER, OPERATION, SCALE, VALUE = 15.0, 12.5, 11.0, 11.0, 15.0  # letter sizes
 TICKS = (12.0, 11.5, 11.0, 10.5)
 ROOM, LITTLE_ROOM = 24.0, 8.0  # beyond an end of the scale, with and without a value to write there
 NEAR = 0.2  # of the scale: how close to its end a score needs room beyond it
@@ -32,7 +33,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """The labels below, in lines; each takes `step` columns."""
+    """The labels below, in lines. One of them, or a value, takes `step` columns."""
 
     lines: tuple[tuple[str, ...], ...]
     size: float
@@ -105,11 +106,11 @@ def _heading(trend: Trend, width: float) -> tuple[Label, Label]:
 
 
 def _columns(trend: Trend) -> Columns:
-    count = max(1, len(trend.points))
+    last = max(1, len(trend.points)) - 1
     before = sum(point.day <= trend.anchor_day for point in trend.points)
     return Columns(
         first=-0.5 - (SIDE_ROOM if before == 0 else 0),
-        last=count - 0.5 + (SIDE_ROOM if before == count else 0),
+        last=last + 0.5 + (SIDE_ROOM if before > last else 0),
         operation=before - 0.5,
     )
 
@@ -120,13 +121,20 @@ def _ticks(trend: Trend, column: float) -> Ticks:
         point.when_label if point.value is not None else f"{point.when_label} {trend.texts.no_answer}"
         for point in trend.points
     ]
-    return min((_ticks_at(size, texts, column) for size in TICKS), key=lambda ticks: (ticks.step, ticks.depth))
+    values = [written(trend, point.value) for point in trend.points if point.value is not None]
+    value = max((width_of(text, VALUE, bold=True) for text in values), default=0)
+    return min((_ticks_at(size, texts, value, column) for size in TICKS), key=lambda ticks: (ticks.step, ticks.depth))
 
 
-def _ticks_at(size: float, texts: list[str], column: float) -> Ticks:
-    widest = max((width_of(word, size) for text in texts for word in text.split()), default=0)
-    step = max(1, ceil((widest + GAP) / column))
-    return Ticks(tuple(wrap(text, size, step * column - GAP) for text in texts), size, step)
+def _ticks_at(size: float, texts: list[str], value: float, column: float) -> Ticks:
+    widest = max([value, *(width_of(word, size) for text in texts for word in text.split())])
+    step = next(step for step in count(1) if widest <= _room(step, column))
+    return Ticks(tuple(wrap(text, size, _room(step, column)) for text in texts), size, step)
+
+
+def _room(step: int, column: float) -> float:
+    """For a label that takes `step` columns; wide labels keep more distance, as those at the ends are moved inwards."""
+    return step * column - max(GAP, (step - 1) * column / 3)
 
 
 def _frame(trend: Trend, area: Box, columns: Columns) -> Frame:
@@ -139,7 +147,7 @@ def _frame(trend: Trend, area: Box, columns: Columns) -> Frame:
 def _below(trend: Trend, frame: Frame, ticks: Ticks) -> list[Label]:
     top = frame.area.bottom + GAP
     return [
-        _inwards(Label(ticks.lines[i], frame.x(i), top, ticks.size, tone=_tone(trend.points[i])), frame)
+        inwards(Label(ticks.lines[i], frame.x(i), top, ticks.size, tone=_tone(trend.points[i])), frame)
         for i in ticks.columns
     ]
 
@@ -167,10 +175,10 @@ def _scale(trend: Trend, frame: Frame) -> list[Label]:
 
 def _operation(trend: Trend, frame: Frame) -> Label:
     x, top = frame.x(frame.columns.operation), frame.area.top - height_of(1, OPERATION)
-    return _inwards(Label((trend.texts.operation,), x, top, OPERATION, tone="muted"), frame)
+    return inwards(Label((trend.texts.operation,), x, top, OPERATION, tone="muted"), frame)
 
 
-def _inwards(label: Label, frame: Frame) -> Label:
+def inwards(label: Label, frame: Frame) -> Label:
     """The label moved back into the picture where it leaves it at a side."""
     half = (label.box.right - label.box.left) / 2
     return replace(label, x=min(max(label.x, MARGIN + half), frame.area.right + MARGIN / 2 - half))

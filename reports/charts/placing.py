@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from reports.charts.layout import Frame, Layout
+from reports.charts.layout import VALUE, Frame, Layout, inwards
 from reports.charts.lettering import Box, Label, Tone, height_of, wrap
 from reports.charts.trend import Band, Trend
 from reports.charts.words import written
 
-VALUE, NAME = 15.0, 11.0  # letter sizes
+NAME = 11.0  # letter size
 DOT = 6.0  # radius
 INSET = 6.0  # between a name and the line beside it
 SAMPLES = 24  # points looked at along each line
@@ -56,7 +56,7 @@ def _values(trend: Trend, layout: Layout, marks: Sequence[Dot]) -> Iterator[Labe
         neighbours = [*marks[max(0, n - 1) : n], *marks[n + 1 : n + 2]]
         valley = bool(neighbours) and all(other.y < dot.y for other in neighbours)
         top = dot.y + DOT + 1 if valley else dot.y - DOT - height_of(1, VALUE)
-        yield Label((written(trend, dot.value),), dot.x, top, VALUE, bold=True)
+        yield inwards(Label((written(trend, dot.value),), dot.x, top, VALUE, bold=True), layout.frame)
 
 
 def _choices(trend: Trend, frame: Frame) -> Iterator[list[Label]]:

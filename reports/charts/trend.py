@@ -37,7 +37,10 @@ class ImportantChange:
 
 @dataclass(frozen=True, slots=True)
 class TrendTexts:
-    """The words of the picture. `scores` contains `{scores}`, `change_from` contains `{score}`."""
+    """The words of the picture, in the reader's language. `scores` and `change_from` keep their {field} for later:
+
+    catalogue.text(language, "Your score: {scores}.", scores="{scores}")
+    """
 
     better: str  # "Higher is better", or "Lower is better" where it is
     operation: str  # "Operation"

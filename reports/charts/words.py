@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from content.catalogue import fill
 from reports.charts.trend import Point, Trend
 
 
@@ -21,14 +22,14 @@ def describe(trend: Trend) -> str:
     """
     sentences = [_scores(trend), f"{trend.texts.better}."]
     if trend.change_edge is not None:
-        sentences.append(trend.texts.change_from.format(score=written(trend, trend.change_edge)))
+        sentences.append(fill(trend.texts.change_from, {"score": written(trend, trend.change_edge)}))
     return " ".join(sentences)
 
 
 def _scores(trend: Trend) -> str:
     if all(point.value is None for point in trend.points):
         return f"{trend.texts.no_score_yet}."
-    return trend.texts.scores.format(scores=", ".join(_score(trend, point) for point in trend.points))
+    return fill(trend.texts.scores, {"scores": ", ".join(_score(trend, point) for point in trend.points)})
 
 
 def _score(trend: Trend, point: Point) -> str:

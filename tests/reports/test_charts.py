@@ -82,8 +82,10 @@ NOTHING = replace(KNEE, points=())
 TRENDS = {"knee": KNEE, "mood": MOOD, "spanish": SPANISH, "nothing": NOTHING, "one": replace(KNEE, points=(BEFORE,))}
 
 scores = st.none() | st.floats(0, 100, allow_nan=False)
-trends = st.lists(scores, max_size=12).map(
-    lambda values: replace(KNEE, points=tuple(Point(f"Week {n}", 7 * n - 10, v) for n, v in enumerate(values)))
+trends = st.lists(scores, max_size=30).map(
+    lambda values: replace(
+        KNEE, decimals=1, points=tuple(Point(f"Week {n}", 7 * n - 10, v) for n, v in enumerate(values))
+    )
 )
 
 
@@ -219,7 +221,7 @@ def test_no_text_covers_another_or_leaves_the_picture(trend, width):
         assert not one.box.meets(other.box), (one, other)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(trends)
 def test_whatever_the_scores_the_dots_and_their_values_stay_inside_the_picture(trend):
     layout = arrange(trend, 360)
@@ -231,7 +233,9 @@ def test_whatever_the_scores_the_dots_and_their_values_stay_inside_the_picture(t
         assert label.box.top >= 0
         assert label.box.bottom <= layout.height
     below = [label for label in layout.labels if label.top > layout.frame.area.bottom]
-    assert not any(one.box.meets(other.box) for one, other in combinations(below, 2))
+    values = [label for label in labels_inside(trend, layout) if label.bold]
+    for row in (below, values):
+        assert not any(one.box.meets(other.box) for one, other in combinations(row, 2))
 
 
 def test_text_has_the_contrast_that_weak_eyes_need_on_every_ground():

@@ -1,0 +1,1 @@
+"""What happens: enrol, consent, plan, deliver, answer, alert, message."""

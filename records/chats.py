@@ -19,7 +19,10 @@ from records.tables import chats
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """`card_key` is the card now on the screen; `closed_at` is set when the patient moved to another chat."""
+    """`card_key` is the card now on the screen, `card_kept` whether it stays when a fresh one follows.
+
+    `closed_at` is set when the patient moved to another chat.
+    """
 
     id: str
     channel: str
@@ -27,6 +30,7 @@ class Chat:
     language: str
     talk: dict[str, Any]
     card_key: str | None
+    card_kept: bool
     created_at: datetime
     blocked_at: datetime | None
     closed_at: datetime | None
@@ -59,6 +63,7 @@ def open_new(tx: Tx, *, chat_id: str, channel: str, address: str, language: str,
         "address_index": index(tx, channel, address),
         "language": language,
         "talk": {},
+        "card_kept": False,
         "created_at": now,
     }
     tx.connection.execute(chats.insert(), values)

@@ -15,14 +15,13 @@ from records.tables import invitations
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """`tries` counts wrong second factors; `opened_by` is the chat that presented the token first."""
+    """`tries` counts wrong second factors; the third voids the invitation."""
 
     id: str
     patient_id: str
     created_at: datetime
     expires_at: datetime
     tries: int
-    opened_by: str | None
     used_at: datetime | None
     voided_at: datetime | None
 
@@ -55,10 +54,6 @@ def get(tx: Tx, invitation_id: str) -> Invitation | None:
 def _one(tx: Tx, condition: object) -> Invitation | None:
     statement = select(invitations).where(condition).with_for_update()  # type: ignore[arg-type]
     return rows.read_or_none(Invitation, tx.connection.execute(statement).one_or_none())
-
-
-def opened(tx: Tx, invitation_id: str, chat_id: str) -> None:
-    _change(tx, invitation_id, opened_by=chat_id)
 
 
 def wrong_try(tx: Tx, invitation_id: str, now: datetime, *, last: bool) -> None:

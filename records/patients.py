@@ -50,7 +50,7 @@ def insert(
     patient_id: str,
     pseudonym: str,
     identity: Identity,
-    pin_hash: str | None,
+    pin: str | None,
     zone: str,
     hour: int,
     language: str,
@@ -62,7 +62,7 @@ def insert(
         {
             "id": patient_id,
             "pseudonym": pseudonym,
-            "pin_hash": pin_hash,
+            "pin_sealed": None if pin is None else tx.keys.seal(pin, "patients.pin_sealed", patient_id),
             "zone": zone,
             "hour": hour,
             "language": language,
@@ -121,11 +121,10 @@ def identity(tx: Tx, patient_id: str) -> Identity:
     )
 
 
-def pin_hash(tx: Tx, patient_id: str) -> str | None:
-    found: str | None = tx.connection.execute(
-        select(patients.c.pin_hash).where(patients.c.id == patient_id)
-    ).scalar_one()
-    return found
+def pin(tx: Tx, patient_id: str) -> str | None:
+    """The PIN that came with the letter, opened, where the clinic uses one instead of the date of birth."""
+    sealed = tx.connection.execute(select(patients.c.pin_sealed).where(patients.c.id == patient_id)).scalar_one()
+    return None if sealed is None else tx.keys.unseal(sealed, "patients.pin_sealed", patient_id)
 
 
 def change(tx: Tx, patient_id: str, **facts: Any) -> None:
@@ -142,6 +141,6 @@ def forget_identity(tx: Tx, patient_id: str, now: datetime) -> None:
         mrn_sealed=None,
         mrn_index=None,
         born_sealed=None,
-        pin_hash=None,
+        pin_sealed=None,
         erased_at=now,
     )

@@ -164,6 +164,16 @@ def _answer(tx: Tx, row: Any) -> StoredAnswer:
     return StoredAnswer(row.item_id, value, row.missing, row.answered_at)
 
 
+def last_answered_at(tx: Tx, patient_id: str) -> datetime | None:
+    """When the patient last answered in a response that is still open."""
+    mine = select(responses.c.id).where(
+        responses.c.patient_id == patient_id, responses.c.completed_at.is_(None), responses.c.closed_at.is_(None)
+    )
+    newest = select(func.max(answers.c.answered_at)).where(answers.c.response_id.in_(mine))
+    found: datetime | None = tx.connection.execute(newest).scalar_one()
+    return found
+
+
 def answers_of_all(tx: Tx, response_ids: Iterable[str]) -> dict[str, dict[str, StoredAnswer]]:
     """`answers_of` for many responses in one query each few hundred."""
     wanted = list(response_ids)

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from functools import cache
-from typing import Any, TypeVar
+from dataclasses import Field
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from sqlalchemy import Row, Select
 
 from records.database import Tx
 
-T = TypeVar("T")
+
+class _Record(Protocol):
+    """Any dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+T = TypeVar("T", bound=_Record)
 
 
 def read(kind: type[T], row: Row[Any]) -> T:
     """Build `kind` from the columns of the same names; other columns are left alone."""
     mapping = row._mapping  # noqa: SLF001 the public name of a row's mapping
-    return kind(**{name: mapping[name] for name in _names(kind)})
+    return kind(**{name: mapping[name] for name in kind.__dataclass_fields__})
 
 
 def read_or_none(kind: type[T], row: Row[Any] | None) -> T | None:

@@ -50,7 +50,7 @@ patients = Table(
     Column("mrn_sealed", LargeBinary),
     Column("mrn_index", String(32), unique=True),
     Column("born_sealed", LargeBinary),
-    Column("pin_hash", Text),
+    Column("pin_sealed", LargeBinary),
     Column("zone", String(64), nullable=False),
     Column("hour", Integer, nullable=False),
     Column("language", String(8), nullable=False),
@@ -88,7 +88,6 @@ invitations = Table(
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("tries", Integer, nullable=False, default=0),
-    Column("opened_by", String(32)),  # the chat that presented the token first: nobody else may try the second factor
     Column("used_at", Instant),
     Column("voided_at", Instant),
 )
@@ -104,6 +103,7 @@ chats = Table(
     Column("language", String(8), nullable=False),
     Column("talk", JSON, nullable=False),
     Column("card_key", String(32)),
+    Column("card_kept", Boolean, nullable=False, default=False),
     Column("created_at", Instant, nullable=False),
     Column("blocked_at", Instant),
     Column("closed_at", Instant),
@@ -274,11 +274,16 @@ cards = Table(
     metadata,
     Column("chat_id", ForeignKey("chats.id"), nullable=False),
     Column("key", String(32), nullable=False),
-    Column("place", Serial, nullable=False),  # the outbox row that showed it first: the order on the screen
-    Column("revision", Serial, nullable=False),  # the outbox row that changed it last
     Column("message_id", String(64)),
-    Column("body_sealed", LargeBinary),  # only where we are the screen (web chat)
     PrimaryKeyConstraint("chat_id", "key"),
+)
+
+screens = Table(
+    "screens",
+    metadata,
+    Column("session_index", String(32), primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("body_sealed", LargeBinary, nullable=False),
 )
 
 staff = Table(

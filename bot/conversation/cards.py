@@ -7,7 +7,7 @@ a trip through JSON, because it waits in the outbox between the turn that made i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 MAX_BUTTON_BYTES = 64  # the Bot API's limit for callback_data, kept for every channel
@@ -76,10 +76,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Put a card on the screen: in place of the current one, or `fresh` below everything (with a notification)."""
+    """Put a card on the screen: in place of the current one, or `fresh` below everything (with a notification).
+
+    A card that is not to `keep` goes away when a fresh one follows it, so that answers do not stay in the history;
+    one to keep (a thank-you, a safety text) only loses its buttons.
+    """
 
     card: Card
     fresh: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +101,11 @@ class Forget:
     message_ref: str
 
 
-Effect = Show | Notice | Forget
-
-
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """What one event led to."""
+class Retire:
+    """Take the buttons off an old message that still had some."""
 
-    effects: tuple[Effect, ...] = field(default=())
+    message_ref: str
+
+
+Effect = Show | Notice | Forget | Retire

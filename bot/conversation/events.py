@@ -14,9 +14,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """A button was pressed; `data` is what the button carried (at most 64 bytes)."""
+    """A button was pressed; `data` is what the button carried (at most 64 bytes).
+
+    `message_ref` is the channel's name of the message it was on: a button of an old card is answered below,
+    where the patient looks now.
+    """
 
     data: str
+    message_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

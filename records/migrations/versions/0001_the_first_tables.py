@@ -97,7 +97,7 @@ def upgrade() -> None:
         sa.Column("mrn_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("mrn_index", sa.String(length=32), nullable=True),
         sa.Column("born_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("pin_hash", sa.Text(), nullable=True),
+        sa.Column("pin_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("hour", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
@@ -112,6 +112,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patients")),
         sa.UniqueConstraint("mrn_index", name=op.f("uq_patients_mrn_index")),
         sa.UniqueConstraint("pseudonym", name=op.f("uq_patients_pseudonym")),
+    )
+    op.create_table(
+        "screens",
+        sa.Column("session_index", sa.String(length=32), nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.Column("body_sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("session_index", name=op.f("pk_screens")),
     )
     op.create_table(
         "staff",
@@ -135,6 +142,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("talk", sa.JSON(), nullable=False),
         sa.Column("card_key", sa.String(length=32), nullable=True),
+        sa.Column("card_kept", sa.Boolean(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("blocked_at", Instant(), nullable=True),
         sa.Column("closed_at", Instant(), nullable=True),
@@ -187,7 +195,6 @@ def upgrade() -> None:
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("expires_at", Instant(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("opened_by", sa.String(length=32), nullable=True),
         sa.Column("used_at", Instant(), nullable=True),
         sa.Column("voided_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["patient_id"], ["patients.id"], name=op.f("fk_invitations_patient_id_patients")),
@@ -230,10 +237,7 @@ def upgrade() -> None:
         "cards",
         sa.Column("chat_id", sa.String(length=32), nullable=False),
         sa.Column("key", sa.String(length=32), nullable=False),
-        sa.Column("place", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("revision", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("message_id", sa.String(length=64), nullable=True),
-        sa.Column("body_sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_cards_chat_id_chats")),
         sa.PrimaryKeyConstraint("chat_id", "key", name=op.f("pk_cards")),
     )
@@ -450,6 +454,7 @@ def downgrade() -> None:
 
     op.drop_table("chats")
     op.drop_table("staff")
+    op.drop_table("screens")
     op.drop_table("patients")
     op.drop_table("notes")
     with op.batch_alter_table("login_failures", schema=None) as batch_op:

@@ -1,0 +1,65 @@
+"""Invitations and reminders: neutral words, and the way in behind a tap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversation import home, question
+from bot.conversation.desk import Desk
+from bot.conversation.events import Opened
+from bot.conversation.scene import Scene, button, column
+from bot.conversation.settings import SNOOZES
+from bot.conversation.stage import Stage
+from care.deliver import Occasion
+from records import chats, outbox
+from records.database import Tx
+from records.ids import NewId
+
+LANES = {"invite": outbox.INVITATION, "reminder": outbox.REMINDER}
+
+
+@dataclass(frozen=True, slots=True)
+class Inviter:
+    """Announces occasions in the patient's language; handed to `care.deliver.act`."""
+
+    desk: Desk
+    now: datetime
+    new_id: NewId
+
+    def __call__(self, tx: Tx, occasion: Occasion) -> None:
+        chat = occasion.chat
+        scene = Scene(tx, self.desk, chat, occasion.patient, Opened(), self.now, self.new_id, {"at": "home"})
+        _compose(scene, occasion)
+        lane = LANES[occasion.kind]
+        stage = Stage(tx, chat, f"d{occasion.delivery_id}", self.now, lane, occasion.delivery_id)
+        stage.perform(scene.effects)
+        chats.change(tx, chat.id, talk=scene.talk)
+
+
+def _compose(scene: Scene, occasion: Occasion) -> None:
+    task = occasion.task
+    start = button(home.start_label(scene, task), "start", task.episode.id[:12], task.step.id, style="primary")
+    later = [
+        button(scene.count("Remind me in {n} day", "Remind me in {n} days", days), "snooze", days) for days in SNOOZES
+    ]
+    scene.show(
+        *_words(scene, occasion),
+        question.how_long(scene, task),
+        buttons=column(start, *later),
+        fresh=True,
+    )
+
+
+def _words(scene: Scene, occasion: Occasion) -> list[str]:
+    """Nothing here tells a stranger who sees the phone what it is about."""
+    clinic = scene.desk.practice.clinic.name
+    if occasion.kind == "invite":
+        return [scene.say("Hello from {clinic}. It is time for your check-in.", clinic=clinic)]
+    if occasion.task.responses:
+        return [scene.say("You have started your check-in. A few questions are left.")]
+    closes = scene.date(occasion.task.window.closes_at)
+    return [
+        scene.say("A friendly reminder from {clinic}: your check-in is still open.", clinic=clinic),
+        scene.say("You can answer until {date}.", date=closes),
+    ]

@@ -1,0 +1,202 @@
+"""Joining: the letter's token, the second factor, language, consent, zone and hour; and coming back after a stop."""
+
+from __future__ import annotations
+
+from bot.conversation import asking, home, settings
+from bot.conversation.desk import LANGUAGES
+from bot.conversation.scene import Scene, block, button, column
+from care import consent as consents
+from care import deliver, join, wishes
+from care.join import Factor
+from records import chats
+
+KIND_REFUSAL = (
+    "This link does not open a chat with us. Maybe it was used before, or it is too old. "
+    "Please ask your care team for a new one."
+)
+
+
+def is_done(scene: Scene) -> bool:
+    """Past the second factor, consent, zone and hour, and not stopped."""
+    patient = scene.patient
+    return patient is not None and patient.joined_at is not None and patient.stopped_at is None
+
+
+def opened(scene: Scene, token: str | None) -> None:
+    """The chat was opened, perhaps with the token of a letter."""
+    if token is not None and not (is_done(scene) and join.is_own(scene.tx, token, scene.chat)):
+        _present(scene, token)
+    elif is_done(scene):
+        home.welcome_back(scene)
+    else:
+        again(scene)
+
+
+def _present(scene: Scene, token: str) -> None:
+    invitation = join.present(scene.tx, token, scene.now)
+    if invitation is None:
+        scene.show(scene.say(KIND_REFUSAL))
+        return
+    scene.goto("factor", invitation=invitation.id)
+    _ask_factor(scene)
+
+
+def _ask_factor(scene: Scene, *first: str) -> None:
+    pin = join.wants_pin(scene.tx, scene.talk["invitation"])
+    clinic = scene.desk.practice.clinic
+    question = (
+        scene.say("Please type the PIN from your letter.")
+        if pin
+        else scene.say("Please type your date of birth, for example: April 2, 1956")
+    )
+    scene.show(
+        block("title", scene.say("Welcome to {clinic}", clinic=clinic.name)),
+        *first,
+        scene.say("First, we need to be sure it is you."),
+        block("question", question),
+        expects_text=scene.say("Your PIN") if pin else scene.say("Your date of birth"),
+    )
+
+
+def said(scene: Scene, text: str) -> bool:
+    """Free text before joining is done: the second factor, a city, or something for later."""
+    at = scene.talk.get("at")
+    if at == "factor":
+        return _try(scene, text)
+    if at == "zone":
+        return settings.zone_written(scene, text)
+    again(scene)
+    return False
+
+
+def _try(scene: Scene, text: str) -> bool:
+    outcome, left = join.try_factor(scene.tx, scene.talk["invitation"], text, scene.chat, scene.now)
+    if outcome is Factor.RIGHT:
+        scene.reload()
+        chats.change(scene.tx, scene.chat.id, language=scene.chat.language)
+        _ask_language(scene)
+    elif outcome is Factor.VOID:
+        scene.goto("stranger")
+        scene.show(scene.say(KIND_REFUSAL))
+    else:
+        _ask_factor(
+            scene,
+            scene.count(
+                "That does not match what we have. You can try {n} more time.",
+                "That does not match what we have. You can try {n} more times.",
+                left,
+            ),
+        )
+    return True
+
+
+def again(scene: Scene) -> None:
+    """Show the step of joining at which the person stands."""
+    at = scene.talk.get("at")
+    if scene.patient is None and at == "factor":
+        _ask_factor(scene)
+    elif scene.patient is None:
+        scene.show(
+            scene.say("Hello. This chat is for people who were invited by their care team."),
+            scene.say("Please open it with the link or the QR code from your letter."),
+        )
+    elif scene.patient.stopped_at is not None:
+        _offer_return(scene)
+    elif at == "consent":
+        ask_consent(scene)
+    elif at in {"zone", "hour"}:
+        settings.again(scene)
+    else:
+        _ask_language(scene)
+
+
+def _ask_language(scene: Scene) -> None:
+    scene.goto("language")
+    scene.show(
+        block("question", scene.say("Which language do you prefer?")),
+        buttons=column(*(button(name, "language", code) for code, name in LANGUAGES.items())),
+    )
+
+
+def ask_consent(scene: Scene) -> None:
+    scene.goto("consent")
+    desk = scene.desk
+    text = desk.practice.consent
+    paragraphs = text.paragraphs(scene.language, scene.chat.channel, desk.practice.clinic.names())
+    scene.show(
+        block("title", scene.say("Before we begin")),
+        *paragraphs,
+        block("question", scene.say("Is that all right with you?")),
+        buttons=column(
+            button(scene.say("Yes, I agree"), "consent", "yes", text.version, style="primary"),
+            button(scene.say("No, thank you"), "consent", "no"),
+        ),
+    )
+
+
+def consent(scene: Scene, arguments: list[str]) -> None:
+    """The answer to the consent text, in the version that the button was under."""
+    if is_done(scene):
+        home.open_home(scene, [])
+        return
+    text = scene.desk.practice.consent
+    if scene.patient is None or scene.talk.get("at") != "consent":
+        again(scene)
+    elif arguments[:1] == ["no"]:
+        scene.goto("declined")
+        consents.withdraw(scene.tx, scene.known().id, scene.now)
+        scene.reload()
+        _offer_return(scene)
+    elif arguments != ["yes", text.version]:
+        ask_consent(scene)
+    else:
+        _grant(scene)
+        settings.ask_zone(scene)
+
+
+def _grant(scene: Scene) -> None:
+    practice = scene.desk.practice
+    consents.grant(
+        scene.tx,
+        practice.consent,
+        patient_id=scene.known().id,
+        language=scene.language,
+        channel=scene.chat.channel,
+        names=practice.clinic.names(),
+        now=scene.now,
+        new_id=scene.new_id,
+    )
+
+
+def finish(scene: Scene) -> None:
+    """Consent, zone and hour are there: the first survey that is open is offered at once."""
+    patient = scene.known()
+    wishes.joined(scene.tx, scene.desk.practice, patient.id, scene.now)
+    scene.reload()
+    ready = deliver.offer(scene.tx, scene.desk.practice, patient.id, scene.now)
+    scene.goto("home")
+    if ready:
+        asking.offer(scene, ready[0], scene.say("Thank you. All is set."))
+    else:
+        home.nothing_yet(scene, scene.say("Thank you. All is set."))
+
+
+def _offer_return(scene: Scene) -> None:
+    clinic = scene.desk.practice.clinic
+    scene.show(
+        scene.say("You will get no more messages from us here. Your care stays the same."),
+        scene.say("If you have a question, call {phone}.", phone=clinic.phone),
+        buttons=column(button(scene.say("Start again"), "return")),
+    )
+
+
+def come_back(scene: Scene, _arguments: list[str]) -> None:
+    """A patient who stopped changes their mind: consent is asked anew."""
+    if scene.patient is None:
+        again(scene)
+    elif is_done(scene):
+        home.open_home(scene, [])
+    else:
+        wishes.reopen(scene.tx, scene.patient.id)
+        scene.reload()
+        ask_consent(scene)

@@ -1,0 +1,108 @@
+"""Which part of the conversation a tap, a word or a command belongs to. Nothing falls through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.conversation import asking, home, joining, results, settings, team
+from bot.conversation.scene import FORMAT, Scene
+
+Handler = Callable[[Scene, list[str]], None]
+
+TAPS: dict[str, Handler] = {
+    "language": settings.choose_language,
+    "consent": joining.consent,
+    "zone": settings.choose_zone,
+    "zones": settings.more_zones,
+    "hour": settings.choose_hour,
+    "start": asking.start,
+    "in": asking.choose_language,
+    "a": asking.answered,
+    "leave": asking.left,
+    "why": asking.explained,
+    "back": asking.back,
+    "jump": asking.jumped,
+    "send": asking.sent,
+    "later": asking.later,
+    "snooze": settings.snooze,
+    "home": home.open_home,
+    "results": results.open_results,
+    "team": team.open_team,
+    "about": home.about,
+    "settings": settings.open_settings,
+    "tongue": settings.open_language,
+    "rhythm": settings.open_rhythm,
+    "pause": settings.open_pause,
+    "pausefor": settings.pause,
+    "leaving": settings.open_leaving,
+    "stop": settings.stop,
+    "delete": settings.delete,
+    "return": joining.come_back,
+}
+BEFORE_JOINING = {"language", "consent", "zone", "zones", "hour", "return"}
+
+COMMANDS: dict[str, Handler] = {
+    "menu": home.open_home,
+    "help": home.about,
+    "next": asking.start,
+    "results": results.open_results,
+    "team": team.open_team,
+    "language": settings.open_language,
+    "settings": settings.open_settings,
+    "pause": settings.open_pause,
+    "stop": settings.open_leaving,
+}
+
+
+def tapped(scene: Scene, data: str) -> None:
+    form, _, rest = data.partition(":")
+    verb, *arguments = rest.split(":")
+    handler = TAPS.get(verb) if form == FORMAT else None
+    if not joining.is_done(scene) and verb not in BEFORE_JOINING:
+        joining.again(scene)
+    elif handler is None:
+        scene.notice("That button is from an older message. Here is where we are now.")
+        here(scene)
+    else:
+        handler(scene, arguments)
+
+
+def said(scene: Scene, text: str) -> bool:
+    """Handle free text; True when it held something personal that should leave the chat history."""
+    at = scene.talk.get("at")
+    if at == "factor" or not joining.is_done(scene):
+        return joining.said(scene, text)
+    if at == "writing":
+        return team.written(scene, text)
+    if at == "zone":
+        return settings.zone_written(scene, text)
+    if at == "asking":
+        return asking.written(scene, text)
+    home.not_understood(scene)
+    return False
+
+
+def commanded(scene: Scene, name: str) -> None:
+    if not joining.is_done(scene):
+        joining.again(scene)
+    else:
+        COMMANDS.get(name, home.open_home)(scene, [])
+
+
+def cannot_read(scene: Scene) -> None:
+    """A photo, a sticker, a voice note, an edited message."""
+    scene.notice("Sorry, I can only read text and buttons.")
+    if not joining.is_done(scene):
+        joining.again(scene)
+        return
+    here(scene, "Sorry, I can only read text and buttons. I did not keep what you sent.")
+
+
+def here(scene: Scene, first: str | None = None) -> None:
+    """Show again where the patient stands."""
+    if scene.talk.get("at") == "asking":
+        asking.again(scene, first)
+    elif scene.talk.get("at") == "writing":
+        team.again(scene, first)
+    else:
+        home.open_home(scene, [], first)

@@ -1,0 +1,128 @@
+"""One turn as it is played: what is known, what may be read, and what has been said so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+
+from bot.conversation.cards import Block, BlockKind, Button, ButtonStyle, Card, Effect, Notice, Picture, Show
+from bot.conversation.desk import Desk
+from bot.conversation.events import Event, Tapped
+from records import cards, chats, patients
+from records.chats import Chat
+from records.database import Tx
+from records.ids import NewId
+from records.patients import Patient
+
+FORMAT = "1"  # the format of button data; buttons sent long ago still carry theirs
+
+
+@dataclass(slots=True)
+class Scene:
+    """`talk` is the conversation's state: a small dict of plain values, written back when it changed."""
+
+    tx: Tx
+    desk: Desk
+    chat: Chat
+    patient: Patient | None
+    event: Event
+    now: datetime
+    new_id: NewId
+    talk: dict[str, Any]
+    effects: list[Effect] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        return self.patient.language if self.patient else self.chat.language
+
+    def say(self, message: str, /, **values: object) -> str:
+        """Our own text in the patient's language."""
+        return self.desk.catalogue.text(self.language, message, **values)
+
+    def count(self, singular: str, plural: str, n: int, /, **values: object) -> str:
+        return self.desk.catalogue.plural(self.language, singular, plural, n, **values)
+
+    def known(self) -> Patient:
+        """The patient; only handlers behind the second factor ask."""
+        if self.patient is None:
+            raise LookupError("this chat belongs to no patient")
+        return self.patient
+
+    def reload(self) -> None:
+        """Read the chat and the patient again after they were changed."""
+        self.chat = chats.get(self.tx, self.chat.id)
+        self.patient = patients.get(self.tx, self.chat.patient_id) if self.chat.patient_id else None
+
+    def goto(self, at: str, **values: Any) -> None:
+        self.talk = {"at": at, **values}
+
+    def show(
+        self,
+        *blocks: Block | str,
+        buttons: tuple[tuple[Button, ...], ...] = (),
+        picture: Picture | None = None,
+        progress: tuple[int, int] | None = None,
+        expects_text: str | None = None,
+        fresh: bool | None = None,
+        keep: bool = False,
+    ) -> None:
+        """Put a card on the screen; in place when it answers a tap on the current card, else below."""
+        card = Card(
+            blocks=tuple(block if isinstance(block, Block) else Block(block) for block in blocks),
+            buttons=buttons,
+            picture=picture,
+            progress=progress,
+            expects_text=expects_text,
+            language=self.language,
+        )
+        if fresh is None:
+            fresh = not (self.answers_current_card() or self._has_shown())
+        self.effects.append(Show(card, fresh=fresh or picture is not None, keep=keep))
+
+    def _has_shown(self) -> bool:
+        return any(isinstance(effect, Show) and not effect.keep for effect in self.effects)
+
+    def answers_current_card(self) -> bool:
+        """A tap on a card further up is answered below, where the patient looks now."""
+        if not isinstance(self.event, Tapped) or self.chat.card_key is None:
+            return False
+        ref = self.event.message_ref
+        if ref is None:
+            return True
+        current = cards.find(self.tx, self.chat.id, self.chat.card_key)
+        return current is None or current.message_id in {None, ref}
+
+    def notice(self, message: str, /, **values: object) -> None:
+        self.effects.append(Notice(self.say(message, **values)))
+
+    def date(self, instant: datetime) -> str:
+        """A date as people write it, where the patient lives."""
+        return format_date(instant.astimezone(self._zone()), "long", locale=self.language)
+
+    def clock(self, instant: datetime) -> str:
+        return format_time(instant.astimezone(self._zone()), "short", locale=self.language)
+
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.patient.zone if self.patient else "UTC")
+
+
+def block(kind: BlockKind, text: str) -> Block:
+    return Block(text, kind)
+
+
+def button(label: str, verb: str, *arguments: object, style: ButtonStyle = "plain") -> Button:
+    """A button whose data is `1:<verb>:<arguments>`."""
+    return Button(label, ":".join((FORMAT, verb, *map(str, arguments))), style)
+
+
+def column(*buttons: Button) -> tuple[tuple[Button, ...], ...]:
+    """One button a row: the same width for each, in the order given."""
+    return tuple((one,) for one in buttons)
+
+
+def rows_of(size: int, buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(buttons[start : start + size]) for start in range(0, len(buttons), size))

@@ -1,0 +1,256 @@
+"""Settings: language, zone and hour (part of joining too), a pause, stopping, deleting."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import timedelta
+from zoneinfo import available_timezones
+
+from babel.dates import format_time
+
+from bot.conversation import home, joining
+from bot.conversation.desk import LANGUAGES
+from bot.conversation.scene import Scene, block, button, column, rows_of
+from care import consent, deliver, wishes
+
+HOURS = (9, 11, 14, 17, 19)
+ZONES = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+)
+PAUSES = (7, 14, 30)  # days
+SNOOZES = (1, 3)  # days
+
+
+def open_settings(scene: Scene, _arguments: list[str]) -> None:
+    scene.goto("home")
+    scene.show(
+        block("title", scene.say("Settings")),
+        buttons=column(
+            button(scene.say("Language"), "tongue"),
+            button(scene.say("Time of day"), "rhythm"),
+            button(scene.say("Pause messages"), "pause"),
+            button(scene.say("Stop or delete my data"), "leaving"),
+            button(scene.say("Menu"), "home"),
+        ),
+    )
+
+
+def open_language(scene: Scene, _arguments: list[str]) -> None:
+    scene.show(
+        block("question", scene.say("Which language do you prefer?")),
+        buttons=column(*(button(name, "language", code) for code, name in LANGUAGES.items())),
+    )
+
+
+def choose_language(scene: Scene, arguments: list[str]) -> None:
+    code = arguments[0] if arguments else ""
+    if scene.patient is None or code not in LANGUAGES:
+        joining.again(scene) if not joining.is_done(scene) else open_language(scene, [])
+        return
+    wishes.set_language(scene.tx, scene.patient.id, scene.chat.id, code)
+    scene.reload()
+    if joining.is_done(scene):
+        home.open_home(scene, [], scene.say("From now on I write in English."))
+    else:
+        joining.ask_consent(scene)
+
+
+def open_rhythm(scene: Scene, _arguments: list[str]) -> None:
+    ask_zone(scene)
+
+
+def ask_zone(scene: Scene) -> None:
+    scene.goto("zone")
+    patient = scene.known()
+    scene.show(
+        block("question", scene.say("Is it now {time} where you live?", time=scene.clock(scene.now))),
+        scene.say("We ask so that no message comes at night."),
+        buttons=column(
+            button(scene.say("Yes, that is right"), "zone", patient.zone, style="primary"),
+            button(scene.say("No, another time"), "zones"),
+        ),
+    )
+
+
+def more_zones(scene: Scene, _arguments: list[str]) -> None:
+    scene.goto("zone")
+    scene.show(
+        block("question", scene.say("Which city shares your clock?")),
+        scene.say("You can also type the name of a big city near you."),
+        buttons=rows_of(2, [button(_city(zone), "zone", zone) for zone in ZONES]),
+        expects_text=scene.say("A big city near you"),
+    )
+
+
+def choose_zone(scene: Scene, arguments: list[str]) -> None:
+    zone = arguments[0] if arguments else ""
+    if scene.patient is None or (not joining.is_done(scene) and scene.talk.get("at") not in {"zone", "hour"}):
+        joining.again(scene)
+    elif zone not in available_timezones():
+        more_zones(scene, [])
+    else:
+        _set_zone(scene, zone)
+
+
+def zone_written(scene: Scene, text: str) -> bool:
+    """A city in the patient's own words."""
+    found = _zone_named(text)
+    if found is None:
+        scene.notice("I do not know that city.")
+        more_zones(scene, [])
+    else:
+        _set_zone(scene, found)
+    return False
+
+
+def _set_zone(scene: Scene, zone: str) -> None:
+    wishes.set_rhythm(scene.tx, scene.desk.practice, scene.known().id, scene.now, zone=zone)
+    scene.reload()
+    ask_hour(scene)
+
+
+def ask_hour(scene: Scene) -> None:
+    scene.goto("hour")
+    scene.show(
+        block("question", scene.say("When is a good time of day to write to you?")),
+        buttons=column(*(button(_around(scene, hour), "hour", hour) for hour in HOURS)),
+    )
+
+
+def _around(scene: Scene, hour: int) -> str:
+    local = scene.now.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return scene.say("Around {time}", time=format_time(local.time(), "short", locale=scene.language))
+
+
+def choose_hour(scene: Scene, arguments: list[str]) -> None:
+    hour = arguments[0] if arguments else ""
+    if scene.patient is None or (not joining.is_done(scene) and scene.talk.get("at") != "hour"):
+        joining.again(scene)
+        return
+    if not hour.isdigit() or int(hour) not in range(24):
+        ask_hour(scene)
+        return
+    wishes.set_rhythm(scene.tx, scene.desk.practice, scene.known().id, scene.now, hour=int(hour))
+    scene.reload()
+    if joining.is_done(scene):
+        home.open_home(scene, [], scene.say("Thank you. I will keep to that."))
+    else:
+        joining.finish(scene)
+
+
+def again(scene: Scene) -> None:
+    """The step of zone and hour at which the patient stands."""
+    if scene.talk.get("at") == "hour":
+        ask_hour(scene)
+    else:
+        ask_zone(scene)
+
+
+def open_pause(scene: Scene, _arguments: list[str]) -> None:
+    """For a journey, or a hard week: nothing is sent, nothing is lost."""
+    patient = scene.known()
+    paused = patient.paused_until is not None and patient.paused_until > scene.now
+    lead = (button(scene.say("Write to me again now"), "pausefor", 0, style="primary"),) if paused else ()
+    until = scene.date(patient.paused_until) if paused and patient.paused_until else ""
+    scene.show(
+        block("title", scene.say("Pause messages")),
+        scene.say("I am quiet until {date}.", date=until) if paused else scene.say("For how long shall I be quiet?"),
+        buttons=column(
+            *lead,
+            *(button(scene.count("{n} day", "{n} days", days), "pausefor", days) for days in PAUSES),
+            button(scene.say("Menu"), "home"),
+        ),
+    )
+
+
+def pause(scene: Scene, arguments: list[str]) -> None:
+    days = int(arguments[0]) if arguments and arguments[0].isdigit() else -1
+    if days == 0:
+        wishes.pause(scene.tx, scene.known().id, None)
+        home.open_home(scene, [], scene.say("I will write to you again when questions are due."))
+    elif timedelta(days=days) > wishes.LONGEST_PAUSE or days < 0:
+        open_pause(scene, [])
+    else:
+        until = scene.now + timedelta(days=days)
+        wishes.pause(scene.tx, scene.known().id, until)
+        home.open_home(scene, [], scene.say("I will be quiet until {date}. Have a good time.", date=scene.date(until)))
+
+
+def snooze(scene: Scene, arguments: list[str]) -> None:
+    days = int(arguments[0]) if arguments and arguments[0] in {str(one) for one in SNOOZES} else SNOOZES[0]
+    until = scene.now + timedelta(days=days)
+    deliver.snooze(scene.tx, scene.known().id, until)
+    scene.goto("home")
+    scene.show(
+        scene.say(
+            "That is fine. I will remind you on {date}, if the questions are still open.", date=scene.date(until)
+        ),
+        buttons=column(button(scene.say("Menu"), "home")),
+    )
+
+
+def open_leaving(scene: Scene, _arguments: list[str]) -> None:
+    scene.goto("home")
+    scene.show(
+        block("title", scene.say("Stop or delete my data")),
+        scene.say("Stop: you get no more messages. Your answers so far stay with your care team."),
+        scene.say(
+            "Delete: we also delete your name, your messages and what you wrote. Scores without your name stay in our "
+            "totals, because reports that were made must stay true. A record of who looked at your data stays, because "
+            "the law asks for it. Your medical record at the clinic is not touched."
+        ),
+        buttons=column(
+            button(scene.say("Stop messages"), "stop", style="danger"),
+            button(scene.say("Delete my data"), "delete", "ask", style="danger"),
+            button(scene.say("Never mind"), "home"),
+        ),
+    )
+
+
+def stop(scene: Scene, _arguments: list[str]) -> None:
+    consent.withdraw(scene.tx, scene.known().id, scene.now)
+    scene.goto("stopped")
+    scene.reload()
+    joining.again(scene)
+
+
+def delete(scene: Scene, arguments: list[str]) -> None:
+    """Asked once more, because it cannot be taken back."""
+    if arguments != ["yes"]:
+        scene.show(
+            block("title", scene.say("Delete my data")),
+            block("alert", scene.say("This cannot be undone. You would need a new letter to come back.")),
+            buttons=column(
+                button(scene.say("Yes, delete my data"), "delete", "yes", style="danger"),
+                button(scene.say("No, keep my data"), "home", style="primary"),
+            ),
+        )
+        return
+    wishes.erase(scene.tx, scene.known().id, scene.now)
+    scene.reload()
+    scene.talk = {}
+    scene.show(scene.say("Your data is deleted. We wish you all the best."), keep=True)
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def _plain(text: str) -> str:
+    spelled = unicodedata.normalize("NFKD", text).casefold()
+    return re.sub(r"[^a-z]+", " ", spelled).strip()
+
+
+def _zone_named(text: str) -> str | None:
+    """The zone of a city that names one."""
+    wanted = _plain(text)
+    named = [zone for zone in sorted(available_timezones()) if "/" in zone and _plain(_city(zone)) == wanted]
+    return named[0] if named and wanted else None

@@ -1,0 +1,72 @@
+"""One turn: an event comes in, the conversation moves, effects go out. The same for every channel.
+
+Everything that a turn reads and writes is in one transaction, so that a turn happens wholly or not at all.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.conversation import joining, routes
+from bot.conversation.cards import Effect, Forget, Retire
+from bot.conversation.desk import Desk
+from bot.conversation.events import Blocked, Commanded, Event, Opened, Said, SentOther, Tapped, Unblocked
+from bot.conversation.scene import Scene
+from records import chats, patients
+from records.chats import Chat
+from records.database import Tx
+from records.ids import NewId
+
+
+def take(tx: Tx, desk: Desk, chat: Chat, event: Event, *, now: datetime, new_id: NewId) -> tuple[Effect, ...]:
+    """Play one turn and keep where it led; returns what to show."""
+    patient = patients.get(tx, chat.patient_id) if chat.patient_id else None
+    scene = Scene(tx, desk, chat, patient, event, now, new_id, dict(chat.talk))
+    _play(scene, event)
+    if scene.talk != chat.talk:
+        chats.change(tx, chat.id, talk=scene.talk)
+    return tuple(scene.effects)
+
+
+def _play(scene: Scene, event: Event) -> None:
+    match event:
+        case Opened():
+            joining.opened(scene, event.token)
+        case Tapped():
+            _tapped(scene, event)
+        case Said():
+            _said(scene, event)
+        case Commanded():
+            routes.commanded(scene, event.name)
+        case SentOther():
+            routes.cannot_read(scene)
+        case Blocked():
+            chats.change(scene.tx, scene.chat.id, blocked_at=scene.now)
+        case Unblocked():
+            chats.change(scene.tx, scene.chat.id, blocked_at=None)
+
+
+def _tapped(scene: Scene, event: Tapped) -> None:
+    _returned(scene)
+    before = len(scene.effects)
+    routes.tapped(scene, event.data)
+    if event.message_ref is not None and _answered_below(scene, before):
+        scene.effects.append(Retire(event.message_ref))
+
+
+def _answered_below(scene: Scene, before: int) -> bool:
+    """The tap was on a card that is no longer the current one: its buttons have had their day."""
+    shown = [effect for effect in scene.effects[before:] if hasattr(effect, "fresh")]
+    return bool(shown) and scene.chat.card_key is not None and not scene.answers_current_card()
+
+
+def _said(scene: Scene, event: Said) -> None:
+    _returned(scene)
+    if routes.said(scene, event.text) and event.message_ref is not None:
+        scene.effects.append(Forget(event.message_ref))
+
+
+def _returned(scene: Scene) -> None:
+    """Whoever writes to us can be written to."""
+    if scene.chat.blocked_at is not None:
+        chats.change(scene.tx, scene.chat.id, blocked_at=None)

@@ -1,0 +1,195 @@
+"""Reception: what comes in is stored first, then handled in order, one turn a transaction.
+
+Events of one chat are handled one after the other; different chats do not wait for each other. A turn that fails is
+tried again with growing pauses; one that keeps failing is set aside, and the patient gets an apology, not silence.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.conversation.cards import Block, Card, Show
+from bot.conversation.desk import Desk, closest_language
+from bot.conversation.events import Event
+from bot.conversation.stage import Stage
+from bot.conversation.turn import take
+from records import chats, inbox
+from records.chats import Chat
+from records.database import Database, Tx
+from records.ids import NewId
+from records.inbox import Arrived
+
+log = structlog.get_logger()
+
+RETRIES = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
+APOLOGY = "Sorry, something went wrong on our side. Your answers so far are safe. Please try again in a few minutes."
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What a channel hands over: its unique id of the event, the chat's address, and the event as it came."""
+
+    external_id: str
+    address: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """The event that was read; `reply_to` is what a notice answers, such as a callback query."""
+
+    event: Event | None
+    language_hint: str | None = None
+    reply_to: str | None = None
+
+
+class Door(Protocol):
+    """A channel's way in: reads what it stored, and lets a short notice pass."""
+
+    def read(self, raw: str) -> Incoming: ...
+
+    async def notify(self, address: str, reply_to: str | None, notices: tuple[str, ...]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    address: str
+    reply_to: str | None
+    notices: tuple[str, ...]
+
+
+class Reception:
+    """Takes in events of all channels. `wake` is called when there is something to send."""
+
+    def __init__(
+        self,
+        database: Database,
+        desk: Desk,
+        doors: dict[str, Door],
+        *,
+        clock: Callable[[], datetime],
+        new_id: NewId,
+        wake: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._desk = desk
+        self._doors = doors
+        self._clock = clock
+        self._new_id = new_id
+        self._wake = wake
+        self._owed: Counter[str] = Counter()
+        self._workers: dict[str, asyncio.Task[None]] = {}
+
+    async def receive(self, channel: str, events: Iterable[Received]) -> None:
+        """Store events durably, then handle them; returns as soon as they are stored."""
+        now = self._clock()
+        batch = list(events)
+
+        def store(tx: Tx) -> list[str]:
+            return [
+                inbox.put(
+                    tx,
+                    channel=channel,
+                    external_id=one.external_id,
+                    address=one.address,
+                    body=json.dumps({"address": one.address, "raw": one.raw}),
+                    now=now,
+                )
+                for one in batch
+            ]
+
+        for queue in await self._database.write(store):
+            self._kick(queue)
+
+    async def catch_up(self) -> None:
+        """Handle what waits in the inbox: after a start, and what was to be tried again."""
+        for queue in await self._database.read(lambda tx: inbox.waiting(tx, self._clock())):
+            self._kick(queue)
+
+    async def settle(self) -> None:
+        """Wait until nothing is being handled: for a clean stop, and for tests."""
+        while self._workers:
+            await asyncio.gather(*self._workers.values())
+
+    def _kick(self, queue: str) -> None:
+        self._owed[queue] += 1
+        if queue not in self._workers:
+            self._workers[queue] = asyncio.create_task(self._drain(queue))
+
+    async def _drain(self, queue: str) -> None:
+        try:
+            while self._owed[queue] > 0:
+                self._owed[queue] -= 1
+                await self._one(queue)
+        finally:
+            del self._workers[queue]
+            del self._owed[queue]
+
+    async def _one(self, queue: str) -> None:
+        try:
+            played = await self._database.write(lambda tx: self._turn(tx, queue))
+        except Exception as error:  # noqa: BLE001 whatever a turn raises must not stop the chats behind it
+            await self._failed(queue, error)
+            return
+        if played is not None:
+            self._wake()
+            await self._doors[queue.partition(":")[0]].notify(played.address, played.reply_to, played.notices)
+
+    def _turn(self, tx: Tx, queue: str) -> _Played | None:
+        now = self._clock()
+        row = inbox.next_of(tx, queue, now)
+        if row is None:
+            return None
+        body = json.loads(row.body)
+        incoming = self._doors[row.channel].read(body["raw"])
+        notices: tuple[str, ...] = ()
+        if incoming.event is not None:
+            chat = self._chat(tx, row, body["address"], incoming, now)
+            effects = take(tx, self._desk, chat, incoming.event, now=now, new_id=self._new_id)
+            notices = Stage(tx, chats.get(tx, chat.id), f"i{row.id}", now).perform(effects)
+        inbox.done(tx, row.id, now)
+        return _Played(body["address"], incoming.reply_to, notices)
+
+    def _chat(self, tx: Tx, row: Arrived, address: str, incoming: Incoming, now: datetime) -> Chat:
+        found = chats.at(tx, row.channel, address)
+        if found is not None:
+            return found
+        language = closest_language(incoming.language_hint)
+        return chats.open_new(
+            tx, chat_id=self._new_id(), channel=row.channel, address=address, language=language, now=now
+        )
+
+    async def _failed(self, queue: str, error: Exception) -> None:
+        """Count the failure; the text of the error stays out of the log, because it may quote the patient."""
+        reason = type(error).__name__
+
+        def count(tx: Tx) -> str | None:
+            now = self._clock()
+            row = inbox.next_of(tx, queue, now)
+            if row is None:
+                return None
+            again = row.attempts < len(RETRIES)
+            retry_at = now + RETRIES[row.attempts] if again else None
+            inbox.failed(tx, row.id, reason=reason, retry_at=retry_at, now=now)
+            if not again:
+                self._apologise(tx, row, now)
+            return str(row.id)
+
+        row_id = await self._database.write(count)
+        log.error("turn_failed", inbox=row_id, error=reason)
+        self._wake()
+
+    def _apologise(self, tx: Tx, row: Arrived, now: datetime) -> None:
+        chat = chats.at(tx, row.channel, json.loads(row.body)["address"])
+        if chat is not None:
+            text = self._desk.catalogue.text(chat.language, APOLOGY)
+            card = Card((Block(text),), language=chat.language)
+            Stage(tx, chat, f"i{row.id}.sorry", now).perform([Show(card, fresh=True, keep=True)])

@@ -1,0 +1,171 @@
+"""Answering: one patient's response to one survey, from its first card to its scores.
+
+The walk itself is the pure engine's (`surveys.walk`). Here it is loaded, moved and stored; alerts and scores are
+written in the same transaction as the answer that caused them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from care.practice import Practice
+from care.tasks import Task
+from records import alerts, episodes, responses
+from records.alerts import Alert
+from records.database import Tx
+from records.ids import NewId
+from records.responses import Response, StoredScore
+from surveys import walk as walking
+from surveys.alerts import raised
+from surveys.answers import Answer, MissingReason
+from surveys.model import AlertRule, Survey
+from surveys.moves import Answered, Completed, Move, Refused
+from surveys.scoring import score
+from surveys.walk import Phase, Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A response, the survey in the version it began with, and where the patient stands."""
+
+    response: Response
+    survey: Survey
+    walk: Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a move led to. `unchanged` means a repeated tap."""
+
+    sitting: Sitting
+    refused: Refused | None
+    alerts: tuple[AlertRule, ...]
+    completed: bool
+    unchanged: bool
+
+
+def begin(
+    tx: Tx, practice: Practice, task: Task, survey_id: str, *, language: str, channel: str, now: datetime, new_id: NewId
+) -> Sitting:
+    """Start a survey of a task, on its current version; it stays on that version to its end."""
+    survey = practice.surveys.get(survey_id)
+    start = walking.start(survey)
+    response = Response(
+        id=new_id(),
+        patient_id=task.episode.patient_id,
+        episode_id=task.episode.id,
+        step_id=task.step.id,
+        survey_id=survey.id,
+        survey_version=survey.version,
+        language=language,
+        mode="electronic",
+        responder="self",
+        channel=channel,
+        walk=_place(start),
+        started_at=now,
+        completed_at=None,
+        closed_at=None,
+        close_reason=None,
+    )
+    responses.insert(tx, response)
+    return Sitting(response, survey, start)
+
+
+def load(tx: Tx, practice: Practice, response_id: str) -> Sitting | None:
+    """The sitting as it was left, whether a minute or a month ago."""
+    response = responses.get(tx, response_id)
+    return None if response is None else resume(tx, practice, response)
+
+
+def resume(tx: Tx, practice: Practice, response: Response) -> Sitting:
+    survey = practice.surveys.get(response.survey_id, response.survey_version)
+    stored = responses.answers_of(tx, response.id)
+    answers = {
+        item_id: Answer(answer.value, MissingReason(answer.missing) if answer.missing else None)
+        for item_id, answer in stored.items()
+    }
+    place = response.walk
+    walk = Walk(place["at"], answers, Phase(place["phase"]), jumped=place["jumped"])
+    return Sitting(response, survey, walk)
+
+
+def move(tx: Tx, sitting: Sitting, step: Move, *, now: datetime, new_id: NewId) -> Moved:
+    """Apply one move, and store everything that follows from it."""
+    after, effects = walking.advance(sitting.survey, sitting.walk, step)
+    raised_now: tuple[AlertRule, ...] = ()
+    refused = next((effect for effect in effects if isinstance(effect, Refused)), None)
+    for effect in effects:
+        if isinstance(effect, Answered):
+            _store(tx, sitting, effect, now)
+            raised_now = _alert(tx, sitting, effect, now, new_id)
+    completed = any(isinstance(effect, Completed) for effect in effects)
+    if completed:
+        _complete(tx, sitting, after, now)
+    if _place(after) != _place(sitting.walk):
+        responses.save_walk(tx, sitting.response.id, _place(after))
+    moved = Sitting(sitting.response, sitting.survey, after)
+    return Moved(moved, refused, raised_now, completed, unchanged=not effects and after == sitting.walk)
+
+
+def _place(walk: Walk) -> dict[str, object]:
+    """Where the patient stands; the answers are rows of their own, and words among them are sealed."""
+    return {"at": walk.at, "phase": walk.phase.value, "jumped": walk.jumped}
+
+
+def _store(tx: Tx, sitting: Sitting, effect: Answered, now: datetime) -> None:
+    """A first answer is revision 1; only a correction asks how many there were."""
+    first = effect.item_id not in sitting.walk.answers
+    revision = 1 if first else responses.revisions_of(tx, sitting.response.id)[effect.item_id] + 1
+    missing = effect.answer.missing
+    responses.add_answer(
+        tx,
+        sitting.response.id,
+        effect.item_id,
+        revision=revision,
+        value=effect.answer.value,
+        missing=missing.value if missing else None,
+        now=now,
+    )
+
+
+def _alert(tx: Tx, sitting: Sitting, effect: Answered, now: datetime, new_id: NewId) -> tuple[AlertRule, ...]:
+    rules = raised(sitting.survey, effect.item_id, effect.answer)
+    if not rules:
+        return ()
+    response = sitting.response
+    owner = episodes.get(tx, response.episode_id).owner
+    for rule in rules:
+        alerts.raise_once(
+            tx,
+            Alert(
+                id=new_id(),
+                patient_id=response.patient_id,
+                episode_id=response.episode_id,
+                response_id=response.id,
+                survey_id=response.survey_id,
+                item_id=effect.item_id,
+                rule_id=rule.id,
+                severity=rule.severity.value,
+                owner=owner,
+                opened_at=now,
+                acknowledged_at=None,
+                acknowledged_by=None,
+            ),
+        )
+    return rules
+
+
+def _complete(tx: Tx, sitting: Sitting, after: Walk, now: datetime) -> None:
+    response = sitting.response
+    responses.complete(tx, response.id, now)
+    computed = score(sitting.survey, walking.values(after))
+    responses.add_scores(
+        tx,
+        [
+            StoredScore(
+                response.id, one.id, one.value, one.standard_error, one.reason, sitting.survey.scoring_version, now
+            )
+            for one in computed
+        ],
+    )

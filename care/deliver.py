@@ -1,0 +1,184 @@
+"""Delivering: due rows are claimed, every guard is asked again at that moment, the outcome is written with a reason.
+
+The tick runs in any number of processes at once; a lease keeps them apart, and one that dies leaves nothing stuck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from care import tasks
+from care.practice import Practice
+from care.tasks import Task
+from pathways.plan import outside_quiet
+from records import chats, consents, deliveries, episodes, patients, responses
+from records.chats import Chat
+from records.database import Tx
+from records.deliveries import Delivery, State
+from records.patients import Patient
+
+LEASE = timedelta(minutes=2)
+BATCH = 100
+IN_THE_MIDDLE = timedelta(minutes=15)  # who answered this recently is not interrupted
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A message to a patient: an invitation to a step, or a reminder of it."""
+
+    kind: str
+    number: int
+    delivery_id: int
+    patient: Patient
+    chat: Chat
+    task: Task
+
+
+Announce = Callable[[Tx, Occasion], None]
+"""Writes the message for an occasion into the outbox, in the same transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the guards say: go, not at all (`reason`), or later (`reason` and `until`)."""
+
+    reason: str | None = None
+    until: datetime | None = None
+
+
+REASONS = {
+    "answered": "Already answered",
+    "blocked": "The patient blocked the chat or left it",
+    "busy": "The patient was answering just then; sent a little later",
+    "died": "The patient has died",
+    "episode_cancelled": "The operation was cancelled",
+    "no_consent": "No consent in force",
+    "not_joined": "The patient has not joined the chat yet",
+    "on_call_list": "Put on the team's call list",
+    "patient_erased": "The patient asked for deletion",
+    "patient_stopped": "The patient stopped",
+    "paused": "The patient paused messages",
+    "plan_changed": "The date or the plan changed",
+    "quiet_hours": "Held back until the morning",
+    "snoozed": "The patient asked to be reminded later",
+    "window_closed": "The window for answering had closed",
+}
+"""Reason codes as staff read them."""
+
+
+def claim(tx: Tx, now: datetime, limit: int = BATCH) -> list[Delivery]:
+    """Take what is due, under a lease."""
+    return deliveries.claim(tx, now, now + LEASE, limit)
+
+
+def act(tx: Tx, practice: Practice, delivery_id: int, announce: Announce, now: datetime) -> None:
+    """Carry out one claimed delivery, unless a guard says otherwise or it was taken back meanwhile."""
+    delivery = deliveries.locked(tx, delivery_id)
+    if delivery is None:
+        return
+    if delivery.kind == "close":
+        _close(tx, delivery, now)
+        return
+    patient = patients.get(tx, delivery.patient_id)
+    chat = chats.of_patient(tx, delivery.patient_id)
+    task = _task(tx, practice, delivery)
+    verdict = guard(tx, practice, delivery, patient, chat, task, now)
+    if verdict.until is not None and verdict.reason is not None:
+        deliveries.postpone(tx, delivery.id, verdict.until, verdict.reason)
+    elif verdict.reason is not None:
+        deliveries.decide(tx, delivery.id, State.SKIPPED, verdict.reason, now)
+    elif delivery.kind == "call" or chat is None:
+        deliveries.decide(tx, delivery.id, State.DONE, "on_call_list", now)
+    else:
+        announce(tx, Occasion(delivery.kind, delivery.number, delivery.id, patient, chat, task))
+        deliveries.decide(tx, delivery.id, State.SENT, None, now)
+
+
+def guard(
+    tx: Tx, practice: Practice, delivery: Delivery, patient: Patient, chat: Chat | None, task: Task, now: datetime
+) -> Verdict:
+    """Every reason not to do it now, the strongest first."""
+    reason = _never(tx, patient, task) or _too_late(delivery, task, now)
+    if reason:
+        return Verdict(reason)
+    if delivery.kind == "call":
+        return Verdict()
+    if chat is None or patient.joined_at is None:
+        return Verdict("not_joined")
+    if chat.blocked_at is not None:
+        return Verdict("blocked")
+    return _later(tx, practice, delivery, patient, now)
+
+
+def _never(tx: Tx, patient: Patient, task: Task) -> str | None:
+    if patient.erased_at is not None:
+        return "patient_erased"
+    if patient.died_on is not None:
+        return "died"
+    if patient.stopped_at is not None:
+        return "patient_stopped"
+    if task.episode.cancelled_at is not None:
+        return "episode_cancelled"
+    if patient.joined_at is not None and consents.in_force(tx, patient.id) is None:
+        return "no_consent"
+    return None
+
+
+def _too_late(delivery: Delivery, task: Task, now: datetime) -> str | None:
+    if not task.to_do:
+        return "answered"
+    return "window_closed" if now >= delivery.not_after else None
+
+
+def _later(tx: Tx, practice: Practice, delivery: Delivery, patient: Patient, now: datetime) -> Verdict:
+    """Pause, quiet hours, a patient in the middle of answering: later, if the window allows."""
+    until, reason = now, None
+    if patient.paused_until is not None and patient.paused_until > now:
+        until, reason = patient.paused_until, "paused"
+    awake = outside_quiet(until, patient.zone, practice.clinic.quiet_from, practice.clinic.quiet_until)
+    if awake > until:
+        until, reason = awake, reason or "quiet_hours"
+    if reason is None and _answering(tx, patient, now):
+        until, reason = now + IN_THE_MIDDLE, "busy"
+    if reason is None:
+        return Verdict()
+    return Verdict(reason, until) if until < delivery.not_after else Verdict(reason)
+
+
+def _answering(tx: Tx, patient: Patient, now: datetime) -> bool:
+    last = responses.last_answered_at(tx, patient.id)
+    return last is not None and now - last < IN_THE_MIDDLE
+
+
+def _task(tx: Tx, practice: Practice, delivery: Delivery) -> Task:
+    mine = tasks.of_patient(tx, practice, delivery.patient_id)
+    return next(task for task in mine if (task.episode.id, task.step.id) == (delivery.episode_id, delivery.step_id))
+
+
+def _close(tx: Tx, delivery: Delivery, now: datetime) -> None:
+    """The window is over: unfinished surveys are kept as they are, with the reason."""
+    for response in responses.of_step(tx, delivery.episode_id, delivery.step_id):
+        if response.open:
+            responses.close(tx, response.id, "window_closed", now)
+    deliveries.decide(tx, delivery.id, State.DONE, None, now)
+
+
+def offer(tx: Tx, practice: Practice, patient_id: str, now: datetime) -> list[Task]:
+    """What a patient who is here now can be asked at once; the invitations that would say so are taken as sent."""
+    ready = tasks.open_now(tx, practice, patient_id, now)
+    for task in ready:
+        for delivery in task.deliveries:
+            if delivery.kind == "invite" and delivery.state in {State.PENDING.value, State.CLAIMED.value}:
+                deliveries.decide(tx, delivery.id, State.SENT, "offered_in_chat", now)
+    return ready
+
+
+def snooze(tx: Tx, patient_id: str, until: datetime) -> None:
+    """Hold back what would be sent before `until`, as far as each window allows."""
+    for episode in episodes.of_patient(tx, patient_id):
+        for delivery in deliveries.of_episode(tx, episode.id):
+            waits = delivery.state == State.PENDING.value and delivery.kind in {"invite", "reminder"}
+            if waits and delivery.due_at < until < delivery.not_after:
+                deliveries.postpone(tx, delivery.id, until, "snoozed")

@@ -1,0 +1,90 @@
+"""The plan: what the pathway says is due, held against the deliveries that are already there.
+
+The pathway's function lists what is due; this module makes the table agree with it. What went out stays as it was,
+what has not is added, moved or cancelled. Running it again changes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from care.practice import Practice
+from pathways.model import Pathway
+from pathways.plan import Due, Facts, plan
+from records import deliveries, episodes, patients
+from records.database import Tx
+from records.deliveries import Delivery, State
+from records.episodes import Episode
+
+_UNTOUCHED = {State.PENDING.value, State.CLAIMED.value}
+_REVIVABLE = {State.CANCELLED.value}
+
+
+def pathway_of(practice: Practice, episode: Episode) -> Pathway:
+    """The very version that the episode began with."""
+    return practice.pathways.get(episode.pathway_id, episode.pathway_version)
+
+
+def facts_of(tx: Tx, episode: Episode) -> Facts:
+    """What the pure plan needs to know of an episode."""
+    patient = patients.get(tx, episode.patient_id)
+    ended = episode.cancelled_at or patient.stopped_at or patient.erased_at
+    return Facts(
+        episode_id=episode.id,
+        anchor_date=episode.anchor_date,
+        zone=patient.zone,
+        hour=patient.hour,
+        enrolled_at=episode.enrolled_at,
+        cancelled=ended is not None or patient.died_on is not None,
+    )
+
+
+def replan(tx: Tx, practice: Practice, episode: Episode, now: datetime) -> None:
+    """Make the deliveries of an episode agree with its facts."""
+    wanted = {due.key: due for due in plan(pathway_of(practice, episode), facts_of(tx, episode))}
+    existing = {delivery.dedupe_key: delivery for delivery in deliveries.of_episode(tx, episode.id)}
+    for key, delivery in existing.items():
+        due = wanted.pop(key, None)
+        if due is None:
+            _drop(tx, delivery, now)
+        else:
+            _agree(tx, delivery, due)
+    deliveries.insert_many(tx, [_row(episode, due) for due in wanted.values()])
+
+
+def replan_patient(tx: Tx, practice: Practice, patient_id: str, now: datetime) -> None:
+    """After a change of zone, hour, consent: every episode of the patient."""
+    for episode in episodes.of_patient(tx, patient_id):
+        replan(tx, practice, episode, now)
+
+
+def _drop(tx: Tx, delivery: Delivery, now: datetime) -> None:
+    if delivery.state in _UNTOUCHED:
+        deliveries.decide(tx, delivery.id, State.CANCELLED, "plan_changed", now)
+
+
+def _agree(tx: Tx, delivery: Delivery, due: Due) -> None:
+    if delivery.state in _REVIVABLE:
+        deliveries.revive(tx, delivery.id, due.due_at, due.not_after)
+    elif delivery.state in _UNTOUCHED and _moved(delivery, due):
+        deliveries.retime(tx, delivery.id, due.due_at, due.not_after)
+
+
+def _moved(delivery: Delivery, due: Due) -> bool:
+    """A postponed delivery keeps its later time unless the plan itself moved past it."""
+    postponed = delivery.reason is not None and delivery.due_at > due.due_at
+    return delivery.not_after != due.not_after or (delivery.due_at != due.due_at and not postponed)
+
+
+def _row(episode: Episode, due: Due) -> dict[str, object]:
+    return {
+        "dedupe_key": due.key,
+        "patient_id": episode.patient_id,
+        "episode_id": episode.id,
+        "step_id": due.step_id,
+        "kind": due.kind,
+        "number": due.number,
+        "pathway_version": episode.pathway_version,
+        "due_at": due.due_at,
+        "not_after": due.not_after,
+    }

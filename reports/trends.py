@@ -1,0 +1,54 @@
+"""A patient's series as a picture and in words, in their language."""
+
+from __future__ import annotations
+
+from care.results import Point, Series
+from content.catalogue import Catalogue
+from content.localised import pick
+from reports.charts import trend as charts
+from reports.charts import words
+from reports.charts.trend import Trend, TrendTexts
+from surveys.model import Direction
+
+
+def trend(series: Series, language: str, catalogue: Catalogue) -> Trend:
+    """What the picture shows: the points, the bands, and the change that matters from the baseline on."""
+    rule = series.rule
+    important = rule.important_change
+    label = catalogue.text(language, "a change that matters")
+    return Trend(
+        title=pick(rule.short_title, language)[0],
+        unit=rule.unit,
+        low=rule.minimum,
+        high=rule.maximum,
+        higher_better=rule.direction is Direction.HIGHER_BETTER,
+        points=tuple(charts.Point(_when(point, language), point.day, point.value) for point in series.points),
+        texts=texts(language, catalogue, higher_better=rule.direction is Direction.HIGHER_BETTER),
+        bands=tuple(charts.Band(band.minimum, band.maximum, band.label) for band in rule.bands),
+        change=charts.ImportantChange(important.value, label) if important else None,
+        decimals=0,
+    )
+
+
+def texts(language: str, catalogue: Catalogue, *, higher_better: bool) -> TrendTexts:
+    def say(message: str, **values: object) -> str:
+        return catalogue.text(language, message, **values)
+
+    return TrendTexts(
+        better=say("Higher is better") if higher_better else say("Lower is better"),
+        operation=say("Operation"),
+        no_answer=say("no answer"),
+        no_score_yet=say("No score yet"),
+        scores=say("Your score: {scores}.", scores="{scores}"),
+        change_from=say("A change that matters starts at {score}.", score="{score}"),
+        decimal_mark="," if language == "es" else ".",
+    )
+
+
+def describe(series: Series, language: str, catalogue: Catalogue) -> str:
+    """The picture in plain sentences."""
+    return words.describe(trend(series, language, catalogue))
+
+
+def _when(point: Point, language: str) -> str:
+    return pick(point.step.short_title, language)[0]

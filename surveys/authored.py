@@ -103,6 +103,7 @@ class ScoreEntry(Authored):
     bands: tuple[BandEntry, ...] = ()
     changes: tuple[ChangeEntry, ...] = ()
     loinc: Line | None = None
+    shown_to_patients: bool = True
 
 
 class AlertEntry(Authored):

@@ -82,7 +82,7 @@ class ScoreRule:
 
     Each answer is recoded where `recode` names its item, then summed, averaged or taken as it is (`method`), then
     looked up in `table` where there is one. Every score lies from `minimum` to `maximum`. `title` is for staff,
-    `short_title` for patients.
+    `short_title` for patients, who see their own scores where `shown_to_patients`.
     """
 
     id: str
@@ -101,6 +101,7 @@ class ScoreRule:
     bands: tuple[Band, ...] = ()
     changes: tuple[ImportantChange, ...] = ()
     loinc: str | None = None
+    shown_to_patients: bool = True
 
     @property
     def important_change(self) -> ImportantChange | None:
@@ -117,8 +118,8 @@ class Severity(StrEnum):
 class AlertRule:
     """An answer that a person must see: one of `values`, or `minimum` and above.
 
-    `title` is for staff. `safety` is shown to the patient at once, whatever the staffing, with the names of
-    `surveys.piping` filled in. `source` says who asks for the rule.
+    `title` is for staff. `safety` is shown to the patient at once, whatever the staffing, with the clinic's names
+    filled in (`surveys.piping`). `source` says who asks for the rule.
     """
 
     id: str

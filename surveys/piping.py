@@ -1,4 +1,4 @@
-"""Names that our own texts may leave open, filled in when a text is shown. Validated wording leaves none."""
+"""Names that a safety text leaves open, filled in when it is shown. The wording of questions leaves none open."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from surveys.errors import SurveyError
 
-NAMES = frozenset({"side", "joint", "clinic_name", "clinic_phone", "emergency_number"})
+NAMES = frozenset({"clinic_name", "clinic_phone", "emergency_number"})
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 

@@ -87,6 +87,7 @@ def _score(entry: ScoreEntry) -> ScoreRule:
         bands=tuple(Band(**dict(band)) for band in entry.bands),
         changes=tuple(ImportantChange(**dict(change)) for change in entry.changes),
         loinc=entry.loinc,
+        shown_to_patients=entry.shown_to_patients,
     )
 
 

@@ -15,14 +15,17 @@ from surveys.wording import fingerprint_of
 
 
 def problems(file: File, survey: Survey) -> Iterator[Problem]:
-    for path, text in _texts(file):
+    for path, text in _questions(file):
         yield from _languages(file, path, text)
-        yield from _names(file, path, text)
+        yield from _names(file, path, text, frozenset())
+    for a, alert in enumerate(file.content.alerts):
+        yield from _languages(file, ("alerts", a, "safety"), alert.safety)
+        yield from _names(file, ("alerts", a, "safety"), alert.safety, piping.NAMES)
     yield from _fingerprints(file, survey)
 
 
-def _texts(file: File) -> Iterator[tuple[Path, Localised]]:
-    """Every text that a patient may read, with where it stands."""
+def _questions(file: File) -> Iterator[tuple[Path, Localised]]:
+    """Every text that a patient may read, but for the safety texts, with where it stands."""
     content = file.content
     yield ("short_title",), content.short_title
     if content.instructions is not None:
@@ -35,7 +38,6 @@ def _texts(file: File) -> Iterator[tuple[Path, Localised]]:
     for name, options in content.options.items():
         yield from ((("options", name, o, "label"), option.label) for o, option in enumerate(options))
     yield from ((("scores", s, "short_title"), score.short_title) for s, score in enumerate(content.scores))
-    yield from ((("alerts", a, "safety"), alert.safety) for a, alert in enumerate(content.alerts))
 
 
 def _item_texts(path: Path, item: ItemEntry) -> Iterator[tuple[Path, Localised]]:
@@ -58,11 +60,11 @@ def _languages(file: File, path: Path, text: Localised) -> Iterator[Problem]:
             yield file.problem(what, "add it under languages, or remove the text", *path, language)
 
 
-def _names(file: File, path: Path, text: Localised) -> Iterator[Problem]:
+def _names(file: File, path: Path, text: Localised, known: frozenset[str]) -> Iterator[Problem]:
     for language, words in text.items():
-        for name in sorted(piping.names_in(words) - piping.NAMES):
-            known = ", ".join(sorted(piping.NAMES))
-            yield file.problem(f"nothing fills in {{{name}}}", f"the names are {known}", *path, language)
+        for name in sorted(piping.names_in(words) - known):
+            advice = f"the names are {', '.join(sorted(known))}" if known else "only safety texts leave names open"
+            yield file.problem(f"nothing fills in {{{name}}} here", advice, *path, language)
 
 
 def _fingerprints(file: File, survey: Survey) -> Iterator[Problem]:

@@ -18,8 +18,8 @@ def test_a_value_is_never_read_as_a_text_with_names():
 
 
 def test_a_name_without_a_value_is_refused_by_name():
-    with pytest.raises(SurveyError, match="value for side"):
-        render("Your {side} knee", {})
+    with pytest.raises(SurveyError, match="value for clinic_phone"):
+        render("Call {clinic_phone}", {"clinic_name": "Hill Clinic"})
 
 
 def test_names_are_found_whatever_stands_between_the_braces():

@@ -1,5 +1,7 @@
 """pydantic's errors into problems: the place in the file, plain words, and what to do about it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from textwrap import shorten

@@ -1,10 +1,13 @@
 """Our own texts in the patient's language, from gettext .po files that Babel reads at start."""
 
+from __future__ import annotations
+
 import gettext
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
@@ -31,7 +34,7 @@ class Catalogue:
     translations: Mapping[str, _Translation]
 
     @classmethod
-    def load(cls, directory: Path) -> "Catalogue":
+    def load(cls, directory: Path) -> Self:
         """Read every `<language>.po`; ContentError if a file is broken or a translation loses or invents a field."""
         paths = sorted(directory.glob("*.po"))
         return cls({path.stem.replace("_", "-"): _translation(path) for path in paths})

@@ -1,5 +1,7 @@
 """A short, stable name for locked wording, so that a changed comma in a validated instrument is noticed."""
 
+from __future__ import annotations
+
 import hashlib
 import unicodedata
 from collections.abc import Iterable

@@ -1,5 +1,7 @@
 """Texts that an author writes in several languages, side by side in one file."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 Localised = Mapping[str, str]

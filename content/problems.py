@@ -1,5 +1,7 @@
 """What is wrong with an authored file, said so that its author can put it right."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 

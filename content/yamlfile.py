@@ -1,5 +1,7 @@
 """One authored YAML file into one pydantic model, with the place of every value kept for later checks."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -5,6 +5,8 @@ are always text, and a plain scalar is null, true, false or a number only in its
 language, `007` stays a code.
 """
 
+from __future__ import annotations
+
 import io
 import math
 import re

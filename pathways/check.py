@@ -1,0 +1,87 @@
+"""What is wrong with a pathway's file, each fault with its place and with advice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from difflib import get_close_matches
+from itertools import pairwise
+from pathlib import Path
+
+from content.problems import ContentError, Problem
+from content.yamlfile import Located, read_located
+from pathways.model import Pathway
+from pathways.reading import PathwayFile, StepEntry, invite_day, pathway_from
+
+File = Located[PathwayFile]
+
+
+def read(path: Path, surveys: Collection[str] | None = None) -> Pathway:
+    """The pathway in a file; `ContentError` names every fault that was found.
+
+    `surveys` are the ids of the surveys that exist; without them the steps' surveys are taken as they are written.
+    """
+    file = read_located(path, PathwayFile)
+    if found := tuple(problems(file, surveys)):
+        raise ContentError(found)
+    return pathway_from(file.content)
+
+
+def problems(file: File, surveys: Collection[str] | None = None) -> Iterator[Problem]:
+    """Every fault of a file that has been read."""
+    yield from _repeated(file, "side", file.content.sides, "sides")
+    yield from _reminder_problems(file)
+    for number, step in enumerate(file.content.steps):
+        yield from _step_id_problems(file, number)
+        yield from _window_problems(file, number, step)
+        yield from _repeated(file, "survey", step.surveys, "steps", number, "surveys")
+        yield from _unknown_surveys(file, number, step, surveys)
+        yield from _untranslated(file, number, step)
+
+
+def _repeated(file: File, what: str, names: Sequence[str], *path: str | int) -> Iterator[Problem]:
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield file.problem(f"the {what} {name!r} stands here a second time", "name it once", *path, index)
+
+
+def _reminder_problems(file: File) -> Iterator[Problem]:
+    for index, (before, after) in enumerate(pairwise(file.content.reminders_after_days), start=1):
+        if after <= before:
+            what = f"the reminder after {after} days follows the one after {before}"
+            yield file.problem(what, "let the days ascend", "reminders_after_days", index)
+
+
+def _step_id_problems(file: File, number: int) -> Iterator[Problem]:
+    ids = [step.id for step in file.content.steps]
+    if ids[number] in ids[:number]:
+        what = f"the step {ids[number]!r} stands here a second time"
+        yield file.problem(what, "give each step its own id", "steps", number, "id")
+
+
+def _window_problems(file: File, number: int, step: StepEntry) -> Iterator[Problem]:
+    window = step.window
+    if window.opens > window.closes:
+        what = f"the window opens on day {window.opens}, after it closes on day {window.closes}"
+        yield file.problem(what, "let it open first", "steps", number, "window", "opens")
+        return
+    inside = f"choose a day from {window.opens} to {window.closes}"
+    if not window.opens <= window.target <= window.closes:
+        what = f"the target, day {window.target}, lies outside the window"
+        yield file.problem(what, inside, "steps", number, "window", "target")
+    elif not window.opens <= invite_day(step) <= window.closes:
+        what = f"the invitation, day {invite_day(step)}, lies outside the window"
+        yield file.problem(what, inside, "steps", number, "invite")
+
+
+def _unknown_surveys(file: File, number: int, step: StepEntry, surveys: Collection[str] | None) -> Iterator[Problem]:
+    for index, survey in enumerate(step.surveys):
+        if surveys is not None and survey not in surveys:
+            near = get_close_matches(survey, surveys, n=1)
+            advice = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(surveys)) or 'none'}"
+            yield file.problem(f"there is no survey {survey!r}", advice, "steps", number, "surveys", index)
+
+
+def _untranslated(file: File, number: int, step: StepEntry) -> Iterator[Problem]:
+    if absent := file.content.title.keys() - step.title.keys():
+        what = f"the title of {step.id!r} is missing in {', '.join(sorted(absent))}"
+        yield file.problem(what, "write it in every language of the pathway's title", "steps", number, "title")

@@ -1,0 +1,49 @@
+"""Local rules become instants, through gaps and folds."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pathways.localtime import at_local, local_date
+from tests.pathways.support import dates, hours, zones
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "zone", "instant"),
+    [
+        (date(2026, 1, 15), 9, "Europe/London", "2026-01-15T09:00Z"),
+        (date(2026, 7, 15), 9, "Europe/London", "2026-07-15T08:00Z"),
+        (date(2026, 7, 15), 9, "Asia/Kathmandu", "2026-07-15T03:15Z"),
+        (date(2027, 3, 28), 1, "Europe/London", "2027-03-28T01:00Z"),  # 01:00 does not exist: it is 02:00
+        (date(2026, 10, 25), 1, "Europe/London", "2026-10-25T00:00Z"),  # 01:00 comes twice: the first
+        (date(2026, 10, 4), 2, "Australia/Lord_Howe", "2026-10-03T15:30Z"),  # 02:00 does not exist: it is 02:30
+        (date(2026, 9, 6), 0, "America/Santiago", "2026-09-06T04:00Z"),  # the day begins at 01:00
+        (date(2026, 11, 1), 0, "America/Havana", "2026-11-01T04:00Z"),  # midnight comes twice: the first
+        (date(2011, 12, 30), 10, "Pacific/Apia", "2011-12-30T10:00Z"),  # no such day: the first moment of the 31st
+    ],
+)
+def test_a_local_hour_is_one_instant_by_the_stated_policy(day, hour, zone, instant):
+    assert at_local(day, hour, zone) == datetime.fromisoformat(instant)
+
+
+@given(st.dates(date(2000, 1, 1), date(2036, 12, 31)), hours, zones)
+def test_the_hour_is_right_and_comes_for_the_first_time_or_it_is_the_first_valid_instant(day, hour, zone):
+    instant = at_local(day, hour, zone)
+    there = instant.astimezone(ZoneInfo(zone))
+    assert instant.tzinfo is UTC
+    if (there.date(), there.hour, there.minute) == (day, hour, 0):
+        assert there.fold == 0
+    else:
+        second_before = (instant - timedelta(seconds=1)).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        assert second_before < datetime.combine(day, datetime.min.time()) + timedelta(hours=hour)
+        assert there.replace(tzinfo=None) > datetime.combine(day, datetime.min.time()) + timedelta(hours=hour)
+
+
+@given(dates, hours, zones)
+def test_an_hour_of_a_day_falls_on_that_day(day, hour, zone):
+    assert local_date(at_local(day, hour, zone), zone) == day

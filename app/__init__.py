@@ -1,0 +1,1 @@
+"""Wires it together: settings, start-up, jobs, command line, demo, rehearsal."""

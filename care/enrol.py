@@ -10,7 +10,7 @@ from care import plan
 from care.actor import Actor
 from care.errors import RefusedError
 from care.practice import Practice
-from content.problems import ContentError
+from pathways.errors import PathwayError
 from pathways.model import Pathway
 from records import audit, episodes, invitations, patients
 from records.database import Tx
@@ -26,11 +26,11 @@ EARLIEST_BIRTH = date(1900, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody enrols: `date` is the procedure's (day 0), `zone` an IANA name, `owner` who answers alerts."""
+    """What somebody enrols: `anchor_date` is the day of the procedure (day 0), `zone` an IANA name, `owner` who answers alerts."""
 
     pathway: str
     side: str
-    date: date
+    anchor_date: date
     name: str
     born: date
     zone: str
@@ -82,7 +82,7 @@ def invite_again(tx: Tx, patient_id: str, *, actor: Actor, now: datetime, new_id
 def _pathway(practice: Practice, pathway_id: str) -> Pathway:
     try:
         return practice.pathways.get(pathway_id)
-    except ContentError:
+    except PathwayError:
         known = ", ".join(practice.pathways.ids())
         raise RefusedError(f"There is no pathway {pathway_id!r}; choose one of: {known}") from None
 
@@ -109,7 +109,7 @@ def _check_known(tx: Tx, known: Patient, request: Request) -> None:
         raise RefusedError("This record number belongs to a patient with another date of birth")
     for episode in episodes.of_patient(tx, known.id):
         same = (episode.pathway_id, episode.side) == (request.pathway, request.side)
-        if same and episode.cancelled_at is None and episode.anchor_date == request.date:
+        if same and episode.cancelled_at is None and episode.anchor_date == request.anchor_date:
             raise RefusedError("This patient is already enrolled for this operation")
 
 
@@ -137,7 +137,7 @@ def _episode(request: Request, pathway: Pathway, patient_id: str, now: datetime,
         pathway_id=pathway.id,
         pathway_version=pathway.version,
         side=request.side,
-        anchor_date=request.date,
+        anchor_date=request.anchor_date,
         owner=request.owner or pathway.responder.name,
         enrolled_at=now,
         cancelled_at=None,

@@ -82,7 +82,7 @@ def _row(episode: Episode, due: Due) -> dict[str, object]:
         "patient_id": episode.patient_id,
         "episode_id": episode.id,
         "step_id": due.step_id,
-        "kind": due.kind,
+        "kind": due.kind.value,
         "number": due.number,
         "pathway_version": episode.pathway_version,
         "due_at": due.due_at,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from care.results import Point, Series
+from care.results import Series
 from content.catalogue import Catalogue
 from content.localised import pick
 from reports.charts import trend as charts
@@ -10,6 +10,11 @@ from reports.charts import words
 from reports.charts.trend import Trend, TrendTexts
 from surveys.model import Direction
 
+_SPANS = (
+    (365, "{n} year", "{n} years", 330),
+    (30.4, "{n} month", "{n} months", 80),
+    (7, "{n} week", "{n} weeks", 14),
+)
 
 def trend(series: Series, language: str, catalogue: Catalogue) -> Trend:
     """What the picture shows: the points, the bands, and the change that matters from the baseline on."""
@@ -22,7 +27,10 @@ def trend(series: Series, language: str, catalogue: Catalogue) -> Trend:
         low=rule.minimum,
         high=rule.maximum,
         higher_better=rule.direction is Direction.HIGHER_BETTER,
-        points=tuple(charts.Point(_when(point, language), point.day, point.value) for point in series.points),
+        points=tuple(
+            charts.Point(when(point.step.window.target, language, catalogue), point.day, point.value)
+            for point in series.points
+        ),
         texts=texts(language, catalogue, higher_better=rule.direction is Direction.HIGHER_BETTER),
         bands=tuple(charts.Band(band.minimum, band.maximum, band.label) for band in rule.bands),
         change=charts.ImportantChange(important.value, label) if important else None,
@@ -50,5 +58,11 @@ def describe(series: Series, language: str, catalogue: Catalogue) -> str:
     return words.describe(trend(series, language, catalogue))
 
 
-def _when(point: Point, language: str) -> str:
-    return pick(point.step.short_title, language)[0]
+def when(day: int, language: str, catalogue: Catalogue) -> str:
+    """The few words for a day counted from the operation, as they stand under a picture: "Before", "6 weeks"."""
+    if day <= 0:
+        return catalogue.text(language, "Before")
+    for length, singular, plural, upwards in _SPANS:
+        if day >= upwards:
+            return catalogue.plural(language, singular, plural, round(day / length))
+    return catalogue.text(language, "Day {n}", n=day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -104,7 +104,11 @@ class Scene:
         return format_date(instant.astimezone(self._zone()), "long", locale=self.language)
 
     def clock(self, instant: datetime) -> str:
-        return format_time(instant.astimezone(self._zone()), "short", locale=self.language)
+        return self.hour(instant.astimezone(self._zone()).time())
+
+    def hour(self, local: time) -> str:
+        """A time of day as people write it, with an ordinary space before AM and PM."""
+        return format_time(local, "short", locale=self.language).replace("\u202f", " ")
 
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self.patient.zone if self.patient else "UTC")

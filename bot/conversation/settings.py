@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import timedelta
+from datetime import time, timedelta
 from zoneinfo import available_timezones
-
-from babel.dates import format_time
 
 from bot.conversation import home, joining
 from bot.conversation.desk import LANGUAGES
@@ -126,8 +124,7 @@ def ask_hour(scene: Scene) -> None:
 
 
 def _around(scene: Scene, hour: int) -> str:
-    local = scene.now.replace(hour=hour, minute=0, second=0, microsecond=0)
-    return scene.say("Around {time}", time=format_time(local.time(), "short", locale=scene.language))
+    return scene.say("Around {time}", time=scene.hour(time(hour)))
 
 
 def choose_hour(scene: Scene, arguments: list[str]) -> None:

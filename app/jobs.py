@@ -1,0 +1,77 @@
+"""The jobs that time drives. APScheduler is only the clock that calls them; the tables are the schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.conversation.desk import Desk
+from bot.conversation.inviting import Inviter
+from bot.reception import Reception
+from care import deliver
+from records import deliveries, outbox
+from records.database import Database, Tx
+from records.deliveries import Delivery
+from records.ids import NewId
+
+log = structlog.get_logger()
+
+TICK_SECONDS = 15
+RESCUE_SECONDS = 60
+
+
+@dataclass(slots=True)
+class Jobs:
+    """`wake` is called when a message was written."""
+
+    database: Database
+    desk: Desk
+    reception: Reception
+    clock: Callable[[], datetime]
+    new_id: NewId
+    wake: Callable[[], None]
+
+    async def tick(self) -> int:
+        """Carry out everything that is due; returns how many deliveries."""
+        carried_out = 0
+        while batch := await self.database.write(lambda tx: deliver.claim(tx, self.clock())):
+            for delivery in batch:
+                await self._act(delivery)
+            carried_out += len(batch)
+            self.wake()
+        return carried_out
+
+    async def _act(self, delivery: Delivery) -> None:
+        """One delivery a transaction; one that fails waits for its lease to run out and does not stop the others."""
+        now = self.clock()
+        inviter = Inviter(self.desk, now, self.new_id)
+        try:
+            await self.database.write(lambda tx: deliver.act(tx, self.desk.practice, delivery.id, inviter, now))
+        except Exception as error:  # noqa: BLE001 a poisoned row must not keep the others waiting
+            # no traceback: it may quote the patient
+            log.error("delivery_failed", delivery=delivery.id, error=type(error).__name__)  # noqa: TRY400
+
+    async def rescue(self) -> None:
+        """Give back what killed processes had claimed, and handle what waits in the inbox."""
+
+        def give_back(tx: Tx) -> tuple[int, int]:
+            return deliveries.rescue(tx, self.clock()), outbox.rescue(tx, self.clock())
+
+        claimed, sending = await self.database.write(give_back)
+        if claimed or sending:
+            log.warning("rescued", deliveries=claimed, messages=sending)
+            self.wake()
+        await self.reception.catch_up()
+
+    def schedule(self) -> AsyncIOScheduler:
+        """A scheduler that calls the jobs; start it inside the running loop."""
+        scheduler = AsyncIOScheduler(
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}, timezone="UTC"
+        )
+        scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS, jitter=2)
+        scheduler.add_job(self.rescue, "interval", seconds=RESCUE_SECONDS, jitter=5)
+        return scheduler

@@ -1,0 +1,37 @@
+"""Draws the pictures on cards when they are delivered, off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.conversation.cards import Picture
+from bot.conversation.desk import Desk
+from care import results
+from care.results import Series
+from records import patients
+from records.database import Database, Tx
+from reports import trends
+from reports.charts import picture
+
+
+class Pictures:
+    """Called by a channel with the picture that a card asks for; returns a PNG."""
+
+    def __init__(self, database: Database, desk: Desk) -> None:
+        self._database = database
+        self._desk = desk
+
+    async def __call__(self, wanted: Picture) -> bytes:
+        patient_id, episode_id, survey_id, score_id = wanted.about.split("/")
+        series, language = await self._database.read(
+            lambda tx: self._find(tx, patient_id, episode_id, survey_id, score_id)
+        )
+        trend = trends.trend(series, language, self._desk.catalogue)
+        return await asyncio.to_thread(picture.png, trend)
+
+    def _find(self, tx: Tx, patient_id: str, episode_id: str, survey_id: str, score_id: str) -> tuple[Series, str]:
+        wanted = (episode_id, survey_id, score_id)
+        for series in results.of_patient(tx, self._desk.practice, patient_id):
+            if (series.episode.id, series.survey.id, series.rule.id) == wanted:
+                return series, patients.get(tx, patient_id).language
+        raise LookupError("there is nothing to draw")

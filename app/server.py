@@ -1,0 +1,180 @@
+"""One process that does everything: pages, the chat's live state, Telegram, the sender and the jobs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+
+import structlog
+import uvicorn
+from aiogram import Bot
+from fastapi import APIRouter, FastAPI
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from app import ids
+from app.errors import AppError
+from app.house import House
+from bot.reception import Received
+from bot.telegram.connection import introduce
+from bot.telegram.errors import TelegramError, TokenRefusedError
+from bot.telegram.inbound import Receive
+from bot.telegram.inbound import Received as Update
+from bot.telegram.polling import poll
+from bot.telegram.webhook import register, webhook_router
+from bot.web import texts
+from bot.web.ports import Ports
+from bot.web.routes import router as chat_router
+from records import notes
+
+log = structlog.get_logger()
+
+BOT_NAME = "telegram_username"
+RETRY_SECONDS = 30  # while Telegram cannot be reached
+STOP_SECONDS = 5  # for open pages to end at shutdown
+
+
+def make_app(house: House, extra: Iterable[APIRouter] = (), chat_extras: tuple[str, ...] = ()) -> FastAPI:
+    """The web application; its lifespan runs everything else."""
+    app = FastAPI(title="Afterwell", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(house))
+    app.include_router(chat_router(_chat_ports(house, chat_extras)))
+    for router in extra:
+        app.include_router(router)
+    if house.bot is not None and house.settings.telegram_mode == "webhook":
+        app.include_router(webhook_router(webhook_path(house), _webhook_secret(house), _telegram_receive(house)))
+    app.add_api_route("/", lambda: RedirectResponse("/chat"), include_in_schema=False)
+    app.add_api_route("/health", _health(house), include_in_schema=False)
+    return app
+
+
+def _chat_ports(house: House, extras: tuple[str, ...]) -> Ports:
+    return Ports(
+        screens=house.screens,
+        inbox=house.web_inbox,
+        draw=house.pictures,
+        hub=house.hub,
+        texts=texts.load(),
+        new_secret=ids.new_secret,
+        clinic=house.settings.clinic_name,
+        base_url=house.settings.base_url,
+        extras=extras,
+    )
+
+
+def _health(house: House) -> Callable[[], object]:
+    async def health() -> Response:
+        """Ready when the database answers."""
+        try:
+            await house.database.read(lambda tx: notes.get(tx, BOT_NAME))
+        except Exception as error:  # noqa: BLE001 whatever it is, the answer is the same
+            log.error("not_ready", error=type(error).__name__)  # noqa: TRY400 no traceback: it may quote a patient
+            return JSONResponse({"ready": False}, status_code=503)
+        return JSONResponse({"ready": True})
+
+    return health
+
+
+def _telegram_receive(house: House) -> Receive:
+    async def receive(updates: list[Update]) -> None:
+        events = [Received(update.external_id, update.chat, update.raw) for update in updates]
+        await house.reception.receive("telegram", events)
+
+    return receive
+
+
+def webhook_path(house: House) -> str:
+    """A path that nobody can guess, the same in every replica."""
+    return f"/telegram/{house.keys.secret_for('webhook path')[:32]}"
+
+
+def _webhook_secret(house: House) -> str:
+    return house.keys.secret_for("webhook secret")
+
+
+def _lifespan(house: House) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        stop = asyncio.Event()
+        scheduler = house.jobs.schedule()
+        tasks = [asyncio.create_task(house.sender.run(stop))]
+        if house.bot is not None:
+            tasks.append(asyncio.create_task(_telegram(house, house.bot, stop)))
+        await house.jobs.rescue()
+        scheduler.start()
+        first_tick = asyncio.create_task(house.jobs.tick())
+        try:
+            yield
+        finally:
+            scheduler.shutdown(wait=False)
+            await asyncio.gather(first_tick, return_exceptions=True)
+            await house.reception.settle()
+            stop.set()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    return lifespan
+
+
+async def greet_telegram(house: House) -> bool:
+    """Say hello before serving: a wrong token stops the start, a network that is down does not."""
+    if house.bot is None:
+        return True
+    try:
+        username = await introduce(house.bot)
+    except TokenRefusedError as error:
+        raise AppError(str(error)) from None
+    except TelegramError as error:
+        log.warning("telegram_unreachable", detail=str(error))
+        return False
+    await house.database.write(lambda tx: notes.put(tx, BOT_NAME, username))
+    return True
+
+
+async def _telegram(house: House, bot: Bot, stop: asyncio.Event) -> None:
+    """Poll, or hand the webhook over; while Telegram cannot be reached, keep trying and keep the web chat open."""
+    while not stop.is_set():
+        try:
+            if await greet_telegram(house):
+                await _take_updates(house, bot, stop)
+                return
+        except (TelegramError, AppError) as error:
+            log.error("telegram_failed", detail=str(error))  # noqa: TRY400 the sentence says it all
+        with suppress(TimeoutError):
+            async with asyncio.timeout(RETRY_SECONDS):
+                await stop.wait()
+
+
+async def _take_updates(house: House, bot: Bot, stop: asyncio.Event) -> None:
+    if house.settings.telegram_mode == "webhook":
+        await register(bot, house.settings.base_url + webhook_path(house), _webhook_secret(house))
+    else:
+        await poll(bot, _telegram_receive(house), stop)
+
+
+class Server(uvicorn.Server):
+    """Ends open pages before it waits for them."""
+
+    def __init__(self, config: uvicorn.Config, house: House) -> None:
+        super().__init__(config)
+        self._house = house
+
+    def handle_exit(self, sig: int, frame: object) -> None:
+        self._house.hub.close()
+        super().handle_exit(sig, frame)  # type: ignore[arg-type]
+
+
+async def serve(house: House, app: FastAPI, *, host: str, port: int) -> None:
+    """Serve until a signal; raises `AppError` when it could not start."""
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=True,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        server_header=False,
+    )
+    server = Server(config, house)
+    await server.serve()
+    if not server.started:
+        raise AppError(f"The server could not start on {host}:{port}; is the port in use?")

@@ -1,0 +1,82 @@
+"""Settings: environment variables with the prefix AFTERWELL_, or the file `.env` beside the program."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.errors import UsageError
+from care.practice import Clinic
+
+PREFIX = "AFTERWELL_"
+
+
+class Settings(BaseSettings):
+    """Every setting. The description of each is what `.env.example` says about it."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+
+    database_url: SecretStr = Field(
+        SecretStr("sqlite:///var/afterwell.db"),
+        description="Where the records are kept: sqlite:///path/to/file.db or postgresql://user:password@host/name",
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="Encrypts names, numbers and words. At least 32 characters; "
+        "`afterwell keys new` prints a good one. Keep a copy somewhere safe: without it the records cannot be read.",
+    )
+    previous_secret_keys: SecretStr = Field(
+        SecretStr(""),
+        description="Earlier secret keys, separated by commas, until `afterwell keys rotate` is done.",
+    )
+    base_url: str = Field(
+        "http://127.0.0.1:8000",
+        description="The address under which patients and staff reach this server, without a slash at the end.",
+    )
+    host: str = Field("127.0.0.1", description="The network address to listen on.")
+    port: int = Field(8000, ge=1, le=65535, description="The port to listen on.")
+    telegram_token: SecretStr = Field(
+        SecretStr(""), description="The bot's token from @BotFather. Empty: the web chat alone."
+    )
+    telegram_api: str = Field(
+        "", description="Base address of the Bot API, for a server of your own or a test one. Empty: Telegram's."
+    )
+    telegram_mode: Literal["polling", "webhook"] = Field(
+        "polling", description="polling for one process; webhook (needs https) for several behind a balancer."
+    )
+    clinic_name: str = Field("Your care team", description="What patients read as the sender.")
+    clinic_phone: str = Field("the clinic's phone number", description="The number patients call in office hours.")
+    emergency_number: str = Field("911", description="The emergency number where your patients live.")
+    quiet_from: int = Field(21, ge=12, le=23, description="From this hour, where the patient lives, nothing is sent...")
+    quiet_until: int = Field(8, ge=0, le=12, description="...until this one.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much to log.")
+
+    @field_validator("base_url", "telegram_api")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value:
+            try:
+                TypeAdapter(AnyHttpUrl).validate_python(value)
+            except ValidationError:
+                raise ValueError("it must begin with http:// or https:// and name a host") from None
+        return value.rstrip("/")
+
+    @property
+    def clinic(self) -> Clinic:
+        return Clinic(self.clinic_name, self.clinic_phone, self.emergency_number, self.quiet_from, self.quiet_until)
+
+    @property
+    def https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+def load(**overrides: object) -> Settings:
+    """Read the settings; raises `UsageError` that names the variable and what is wrong, never its value."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+        raise UsageError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None

@@ -1,0 +1,9 @@
+"""Fixtures that several rooms use."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-goldens", action="store_true", help="write golden files anew, for review as a diff")

@@ -153,7 +153,7 @@ def test_a_bomb_is_refused_soon(tmp_path, name):
     began = time.process_time()
     with pytest.raises(ContentError):
         yamlfile.read(path, Survey)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 5
 
 
 def test_a_file_of_50_mb_is_refused_without_being_read(tmp_path):

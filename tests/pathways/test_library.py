@@ -65,6 +65,7 @@ def test_a_file_becomes_a_pathway_whose_invitations_default_to_the_target(tmp_pa
         ("name: Joint team", "name: ' '", "knee.yaml:7:13: 'name' should have at least 1 character"),
         ("[left, right]", "[left, left]", "knee.yaml:6:15: the side 'left' stands here a second time; name it once"),
         ("[3, 7]", "[7, 3]", "knee.yaml:8:27: the reminder after 3 days follows the one after 7; let the days ascend"),
+        ("[3, 7]", "[3, 3]", "knee.yaml:8:27: the reminder after 3 days follows the one after 3; let the days ascend"),
         ("[3, 7]", "[0, 7]", "knee.yaml:8:24: '0' should be greater than or equal to 1, but it is 0"),
         ("id: after", "id: before", "knee.yaml:15:5: the step 'before' stands here a second time; give each step"),
         ("opens: -90", "opens: 90", "knee.yaml:12:14: the window opens on day 90, after it closes on day 0; let it"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
@@ -33,15 +33,34 @@ def test_a_local_hour_is_one_instant_by_the_stated_policy(day, hour, zone, insta
 
 @given(st.dates(date(2000, 1, 1), date(2036, 12, 31)), hours, zones)
 def test_the_hour_is_right_and_comes_for_the_first_time_or_it_is_the_first_valid_instant(day, hour, zone):
+    keeps_the_policy(day, hour, zone)
+
+
+@pytest.mark.slow
+def test_the_policy_holds_in_every_zone_on_every_day_of_a_change_until_2035():
+    for zone in sorted(available_timezones()):
+        for day in days_of_change(zone):
+            for hour in range(24):
+                keeps_the_policy(day, hour, zone)
+
+
+def keeps_the_policy(day: date, hour: int, zone: str) -> None:
+    wanted = datetime.combine(day, time(hour))
     instant = at_local(day, hour, zone)
     there = instant.astimezone(ZoneInfo(zone))
-    assert instant.tzinfo is UTC
-    if (there.date(), there.hour, there.minute) == (day, hour, 0):
-        assert there.fold == 0
+    if there.replace(tzinfo=None) == wanted:
+        assert there.fold == 0, (day, hour, zone)
     else:
         second_before = (instant - timedelta(seconds=1)).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-        assert second_before < datetime.combine(day, datetime.min.time()) + timedelta(hours=hour)
-        assert there.replace(tzinfo=None) > datetime.combine(day, datetime.min.time()) + timedelta(hours=hour)
+        assert second_before < wanted < there.replace(tzinfo=None), (day, hour, zone)
+
+
+def days_of_change(zone: str) -> list[date]:
+    """The days from 2026 to 2035 on which the zone's offset is not the same at both ends."""
+    midnights = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(3653)]
+    offsets = [midnight.astimezone(ZoneInfo(zone)).utcoffset() for midnight in midnights]
+    changes = [n for n in range(1, len(midnights)) if offsets[n] != offsets[n - 1]]
+    return [midnights[n].date() + timedelta(days=near) for n in changes for near in (-2, -1, 0)]
 
 
 @given(dates, hours, zones)

@@ -100,6 +100,11 @@ def test_late_enrolment_plans_only_steps_that_can_still_be_answered(day, asked):
     assert len(at_once) <= 1, "nothing floods"
 
 
+def test_who_is_enrolled_at_the_very_close_is_not_asked():
+    one = pathway(step(1, 1, 2))
+    assert plan(one, facts(enrolled_at=window(one.steps[0], facts()).closes_at)) == ()
+
+
 def test_the_year_is_invited_on_its_day_but_may_be_answered_from_day_300():
     year, fact = KNEE.step("year-1"), facts()
     invite = next(due for due in plan(KNEE, fact) if due.key == "e1:year-1:invite:0")

@@ -15,7 +15,9 @@ ROOMS: tuple[str, ...] = tuple(
 def files() -> list[Path]:
     """Every file of the project; in a copy without git, every file outside hidden and generated folders."""
     if (ROOT / ".git").exists():
-        command = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        # A build server's checkout may belong to another user, which git would refuse to read.
+        git = ["git", "-c", "safe.directory=*", "-C", str(ROOT)]
+        command = [*git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         names = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\0")
         found = [ROOT / name for name in names if name]
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -38,10 +39,10 @@ def test_the_hour_is_right_and_comes_for_the_first_time_or_it_is_the_first_valid
 
 @pytest.mark.slow
 def test_the_policy_holds_in_every_zone_on_every_day_of_a_change_until_2035():
-    for zone in sorted(available_timezones()):
-        for day in days_of_change(zone):
-            for hour in range(24):
-                keeps_the_policy(day, hour, zone)
+    one_of_each = {offsets(zone): zone for zone in sorted(available_timezones())}
+    for there, zone in one_of_each.items():
+        for day, hour in product(days_of_change(there), range(24)):
+            keeps_the_policy(day, hour, zone)
 
 
 def keeps_the_policy(day: date, hour: int, zone: str) -> None:
@@ -55,12 +56,19 @@ def keeps_the_policy(day: date, hour: int, zone: str) -> None:
         assert second_before < wanted < there.replace(tzinfo=None), (day, hour, zone)
 
 
-def days_of_change(zone: str) -> list[date]:
-    """The days from 2026 to 2035 on which the zone's offset is not the same at both ends."""
-    midnights = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(3653)]
-    offsets = [midnight.astimezone(ZoneInfo(zone)).utcoffset() for midnight in midnights]
-    changes = [n for n in range(1, len(midnights)) if offsets[n] != offsets[n - 1]]
-    return [midnights[n].date() + timedelta(days=near) for n in changes for near in (-2, -1, 0)]
+MIDNIGHTS = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(3653)]
+
+
+def offsets(zone: str) -> tuple[timedelta | None, ...]:
+    """A zone's distance from UTC on every day from 2026 to 2035; links of one zone have the same."""
+    there = ZoneInfo(zone)
+    return tuple(midnight.astimezone(there).utcoffset() for midnight in MIDNIGHTS)
+
+
+def days_of_change(there: tuple[timedelta | None, ...]) -> list[date]:
+    """The local days on which the clocks may be changed."""
+    changes = [n for n in range(1, len(there)) if there[n] != there[n - 1]]
+    return [MIDNIGHTS[n].date() + timedelta(days=near) for n in changes for near in (-2, -1, 0)]
 
 
 @given(dates, hours, zones)

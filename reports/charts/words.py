@@ -15,10 +15,9 @@ def written(trend: Trend, value: float) -> str:
 
 
 def describe(trend: Trend) -> str:
-    """The picture in a few plain sentences.
+    """The picture in a few plain sentences, such as:
 
-    >>> describe(knee)  # doctest: +SKIP
-    'Your score: 42 (Before), 76 (6 weeks). Higher is better. A change that matters starts at 62.'
+    Your score: 42 (Before), 76 (6 weeks). Higher is better. A change that matters starts at 62.
     """
     sentences = [_scores(trend), f"{trend.texts.better}."]
     if trend.change_edge is not None:

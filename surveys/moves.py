@@ -42,7 +42,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """To the card before this one; out of a question after a jump, to the review."""
+    """To the card before this one. A question that was opened from the review leads back there, unchanged."""
 
 
 @dataclass(frozen=True, slots=True)

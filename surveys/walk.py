@@ -136,7 +136,7 @@ def _explain(survey: Survey, walk: Walk, move: Reason) -> Step:
 def _store(survey: Survey, walk: Walk, answer: Answer) -> Step:
     """Answer the current item and go on to the next one without an answer, or to the review."""
     answers = {**walk.answers, walk.at: answer}
-    onward = None if walk.jumped else _next(survey, walk.at, answers)
+    onward = _next(survey, walk.at, answers)
     after = Walk(onward, answers) if onward else _review(survey, answers)
     return after, (Answered(walk.at, answer),)
 
@@ -159,7 +159,9 @@ def _next(survey: Survey, item_id: str, answers: Mapping[str, Answer]) -> str | 
 
 
 def _back(survey: Survey, walk: Walk) -> Step:
-    if walk.phase is not Phase.ASKING:
+    if walk.phase is Phase.REVIEWING:
+        return _jump(walk, walk.at)
+    if walk.phase is Phase.LEAVING:
         return replace(walk, phase=Phase.ASKING), ()
     if walk.jumped:
         return _review(survey, walk.answers), ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveys.alerts import raised
@@ -72,6 +72,7 @@ def test_a_complete_score_stays_in_its_range_and_its_band_and_ignores_the_order_
     survey = LIBRARY.get(survey_id)
     rule = survey.score(score_id)
 
+    @settings(deadline=None, max_examples=30)
     @given(complete_answers(survey, rule), st.randoms())
     def holds(answers, shuffle: random.Random):
         found = scored(survey, answers)[score_id]
@@ -90,6 +91,7 @@ def test_one_worse_answer_never_makes_a_score_better(survey_id, score_id):
     survey = LIBRARY.get(survey_id)
     rule = survey.score(score_id)
 
+    @settings(deadline=None, max_examples=30)
     @given(complete_answers(survey, rule), st.sampled_from(rule.items))
     def holds(answers, item_id):
         values = sorted(countable(survey.item(item_id).format))
@@ -174,6 +176,12 @@ def test_the_check_in_asks_for_a_note_but_does_not_insist():
 def test_only_our_own_words_are_translated_by_us():
     assert {survey.id for survey in LIBRARY if survey.languages != ("en",)} == {"recovery-check-in"}
     assert all(survey.fingerprint for survey in LIBRARY if survey.id != "recovery-check-in")
+
+
+def test_patients_see_the_scores_that_speak_for_themselves():
+    hidden = {f"{survey.id}/{rule.id}" for survey in LIBRARY for rule in survey.scores if not rule.shown_to_patients}
+    of_measure = {f"pro-pm-risk/{score_id}" for score_id in ("other_joint_pain", "back_pain", "sils2")}
+    assert hidden == {"koos-jr/raw", "hoos-jr/raw", "sils2/sils2", "phq-9/total"} | of_measure
 
 
 def test_promis_is_the_only_pack_that_waits_for_an_attestation():

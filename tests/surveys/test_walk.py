@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveys.answers import Answer, MissingReason
@@ -48,7 +48,8 @@ def test_a_second_tap_on_the_same_button_changes_nothing():
 
 def test_a_tap_on_an_older_card_is_refused_and_not_taken_for_the_next_answer():
     walk = walked(Choose("1", 2))
-    assert advance(SURVEY, walk, Choose("1", 0)) == (walk, (Refused(Refusal.MOVED_ON, "1"),))
+    for value in (0, 99):
+        assert advance(SURVEY, walk, Choose("1", value)) == (walk, (Refused(Refusal.MOVED_ON, "1"),))
 
 
 def test_going_back_and_choosing_again_changes_the_answer_and_skips_what_is_answered():
@@ -156,9 +157,10 @@ def test_back_after_a_jump_returns_to_the_review_unchanged():
     assert walked(*ANSWER_ALL, Jump("2"), Leave("2"), Back(), Back()) == reviewing
 
 
-def test_back_from_the_review_opens_the_last_item():
+def test_back_from_the_review_opens_the_last_item_and_back_again_loses_nothing():
     walk = walked(*ANSWER_ALL, Back())
     assert (walk.phase, walk.at) == (Phase.ASKING, "note")
+    assert walked(*ANSWER_ALL, Back(), Back()) == walked(*ANSWER_ALL)
 
 
 def test_jumping_and_sending_start_from_the_review():
@@ -170,6 +172,17 @@ def test_jumping_and_sending_start_from_the_review():
 def test_sending_names_the_required_item_that_has_neither_answer_nor_reason():
     walk = Walk("note", {"1": Answer(0)}, Phase.REVIEWING)
     assert advance(SURVEY, walk, Send())[1] == (Refused(Refusal.UNANSWERED, "2"),)
+
+
+def test_an_item_that_was_never_answered_is_asked_before_the_review():
+    walk = Walk("note", {"1": Answer(0), "2": Answer(0)})
+    after, _ = advance(SURVEY, walk, Write("note", "All well"))
+    assert (after.phase, after.at) == (Phase.ASKING, "3")
+
+
+def test_an_optional_item_without_an_answer_does_not_hold_up_sending():
+    walk = Walk("note", {"1": Answer(0), "2": Answer(0), "3": Answer(80)}, Phase.REVIEWING)
+    assert advance(SURVEY, walk, Send())[1] == (Completed(),)
 
 
 def test_nothing_happens_after_sending():
@@ -213,10 +226,14 @@ def stored(walk: Walk) -> Walk:
     return from_json(json.loads(json.dumps(to_json(walk))))
 
 
-@given(st.lists(MOVES, max_size=40))
-def test_any_sequence_of_moves_keeps_the_walk_whole(moves):
+BEGINNINGS = st.sampled_from([(), (Leave("1"),), ANSWER_ALL, (*ANSWER_ALL, Jump("2")), (*ANSWER_ALL, Send())])
+
+
+@settings(deadline=None)
+@given(BEGINNINGS, st.lists(MOVES, max_size=30))
+def test_any_sequence_of_moves_keeps_the_walk_whole(beginning, moves):
     """Written out and read back between every two moves, as between two taps."""
-    walk = start(SURVEY)
+    walk = walked(*beginning)
     for move in moves:
         before = walk
         walk, effects = advance(SURVEY, stored(walk), move)
@@ -235,6 +252,7 @@ def test_any_sequence_of_moves_keeps_the_walk_whole(moves):
             assert before.phase is Phase.REVIEWING
 
 
+@settings(deadline=None)
 @given(st.lists(MOVES, max_size=40))
 def test_no_patient_is_ever_stuck(moves):
     """From anywhere, going on as a willing patient would reaches the end."""

@@ -3,18 +3,7 @@
 from __future__ import annotations
 
 from surveys.formats import Choice, FreeText, Number, Option, Rating
-from surveys.model import (
-    AlertRule,
-    Band,
-    Direction,
-    Item,
-    Licence,
-    MissingRule,
-    ScoreRule,
-    Severity,
-    Survey,
-    TableEntry,
-)
+from surveys.model import Direction, Item, Licence, MissingRule, ScoreRule, Survey
 
 LICENCE = Licence(text="ours", attribution="ours", verified="ours")
 COMPLETE = MissingRule("complete", "it is a sum")
@@ -64,6 +53,3 @@ def mixed() -> Survey:
         item("3", Number(30, 250, "kg"), decline=False),
         item("note", FreeText(20), required=False),
     )
-
-
-__all__ = ["AMOUNT", "SCALE", "AlertRule", "Band", "Severity", "TableEntry", "item", "mixed", "rule", "survey"]

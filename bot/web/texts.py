@@ -22,7 +22,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "not_for_emergencies": "This chat is not for emergencies.",
         "needs_script": "This page needs JavaScript. Please turn it on, or open the link in another browser.",
         "needs_cookies": "This page needs cookies. Please allow them for this site, then open your link again.",
-        "retrying": "No connection just now. Your answer is safe here. We will keep trying to send it.",
+        "retrying": "No connection. Your answer is safe here and will be sent.",
         "sent": "Sent. Thank you for waiting.",
         "refused": "That did not work. Please try again.",
         "offline": "You are offline. Your answers so far are safe.",

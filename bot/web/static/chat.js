@@ -8,12 +8,12 @@
 
 const PATIENCE = 20_000; // ms after which a request counts as lost
 const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000]; // ms between tries
-const OVERDUE = 4_000; // ms after which we fetch an answer ourselves: some proxies hold a stream back
+const OVERDUE = 2_000; // ms after which we fetch an answer ourselves: some proxies hold a stream back
 const POLL = 10_000; // ms between looks at the server while there is no stream
 const QUEUE = "afterwell-queue";
 
-const [log, menu, trouble, notice, composer, label, field] = [
-  "log", "menu", "trouble", "notice", "composer", "label", "field",
+const [log, menu, footer, trouble, notice, composer, label, field] = [
+  "log", "menu", "footer", "trouble", "notice", "composer", "label", "field",
 ].map((id) => document.getElementById(id));
 
 let texts = JSON.parse(document.body.dataset.texts);
@@ -55,7 +55,6 @@ function drawCards(cards, first) {
   const keys = new Set(cards.map(({ key }) => key));
   for (const key of [...drawn.keys()].filter((key) => !keys.has(key))) undraw(key);
   for (const { key, card } of cards) drawCard(key, card);
-  for (const echo of log.querySelectorAll(".mine")) if (!isQueued(echo.id)) echo.remove();
 
   const current = drawn.get(last(cards)?.key)?.element;
   if (held && !held.isConnected) current?.querySelector("[tabindex]")?.focus({ preventScroll: true });
@@ -122,7 +121,12 @@ function makeBlock(kind, text) {
 }
 
 function makePicture(key, { alt }) {
-  return make("img", { src: `/chat/picture/${encodeURIComponent(key)}?revision=${revision}`, alt });
+  const picture = make("img", { src: `/chat/picture/${encodeURIComponent(key)}?revision=${revision}`, alt });
+  picture.addEventListener("load", () => { // only now is it known how tall the card is
+    const card = picture.closest("article");
+    if (card === last(log.querySelectorAll("article"))) card.scrollIntoView({ block: "start" });
+  });
+  return picture;
 }
 
 /** Rows as the card has them; rows of bare numbers are one scale, which breaks where the window is narrow. */
@@ -152,6 +156,13 @@ function last(list) {
   return list[list.length - 1];
 }
 
+/** Nothing that is scrolled to, or reached by Tab, may lie below the composer, which grows with its notices. */
+new ResizeObserver(() => {
+  const covered = getComputedStyle(footer).position === "sticky" ? footer.offsetHeight : 0;
+  document.documentElement.style.scrollPaddingBottom = `calc(${covered}px + 0.8rem)`;
+  last(log.querySelectorAll(".mine"))?.scrollIntoView({ block: "end" });
+}).observe(footer);
+
 /* ---- What the patient does ---------------------------------------------------------------------------------- */
 
 log.addEventListener("click", ({ target }) => {
@@ -179,8 +190,9 @@ function press(button) {
   send({ kind: "tapped", data: button.dataset.data, card: card.dataset.key });
 }
 
-/** Let the patient press again: the answer is here, or it is taking too long. */
+/** Let the patient go on: the answer is here, or it is taking too long. */
 function release() {
+  for (const echo of log.querySelectorAll(".mine")) if (!queue.some(({ id }) => id === echo.id)) echo.remove();
   for (const button of log.querySelectorAll("button[aria-disabled]")) {
     button.removeAttribute("aria-disabled");
     button.removeAttribute("aria-pressed");
@@ -246,14 +258,10 @@ function keep() {
   sessionStorage.setItem(QUEUE, JSON.stringify(queue));
 }
 
-function isQueued(id) {
-  return queue.some((event) => event.id === id);
-}
-
 /** Show the patient's own words until the conversation has answered them. */
 function echo({ id, kind, text }) {
   if (kind !== "said") return;
-  const mine = make("p", { id, class: "mine" }, make("span", {}, texts.you), " ", text);
+  const mine = make("p", { id, class: "mine" }, make("span", {}, texts.you), text);
   log.append(mine);
   mine.scrollIntoView({ block: "end" });
 }
@@ -264,10 +272,11 @@ async function post() {
   if (posting || queue.length === 0) return;
   posting = true;
   const event = queue[0];
+  const before = drawings;
   const status = await attempt(event);
   if (status === 401) await refresh(); // gives this browser its cookie
   posting = false;
-  if (status === 202) accepted(event);
+  if (status === 202) accepted(event, drawings > before);
   else if ([400, 403, 413].includes(status)) refused(event);
   else return again(status);
   post();
@@ -293,13 +302,15 @@ async function request(address, options = {}) {
   }
 }
 
-function accepted(event) {
-  if (tries > 0) notice.textContent = texts.sent;
+/** The server has stored the event; its answer may have overtaken the word of that. */
+function accepted(event, answered) {
+  if (tries > 0 && !notice.textContent) notice.textContent = texts.sent;
   tries = 0;
   drop(event);
   tellTrouble();
   clearTimeout(overdue);
-  overdue = setTimeout(() => refresh().then(release), OVERDUE);
+  if (answered) release();
+  else overdue = setTimeout(() => refresh().then(release), OVERDUE);
 }
 
 function refused(event) {
@@ -307,7 +318,6 @@ function refused(event) {
   drop(event);
   tellTrouble();
   release();
-  document.getElementById(event.id)?.remove();
   if (event.kind === "said" && !field.value) field.value = event.text;
   notice.textContent = texts.refused;
 }

@@ -47,6 +47,7 @@ class House:
     reception: Reception
     jobs: Jobs
     bot: Bot | None
+    bot_name: str | None = None  # known once Telegram has answered
 
 
 def keyring(settings: Settings) -> Keyring:

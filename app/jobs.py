@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -34,6 +35,7 @@ class Jobs:
     clock: Callable[[], datetime]
     new_id: NewId
     wake: Callable[[], None]
+    _soon: set[asyncio.Task[int]] = field(default_factory=set)
 
     async def tick(self) -> int:
         """Carry out everything that is due; returns how many deliveries."""
@@ -66,6 +68,12 @@ class Jobs:
             log.warning("rescued", deliveries=claimed, messages=sending)
             self.wake()
         await self.reception.catch_up()
+
+    def soon(self) -> None:
+        """Something changed that may be due at once: tick without waiting for the clock."""
+        task = asyncio.create_task(self.tick())
+        self._soon.add(task)
+        task.add_done_callback(self._soon.discard)
 
     def schedule(self) -> AsyncIOScheduler:
         """A scheduler that calls the jobs; start it inside the running loop."""

@@ -12,7 +12,8 @@ from surveys import library as surveys
 
 def load_practice(clinic: Clinic) -> Practice:
     """Everything authored, read and checked; raises `ContentError` with the place of each fault."""
-    return Practice(surveys.load(), pathways.load(), consent.load(), clinic)
+    library = surveys.load()
+    return Practice(library, pathways.load(surveys=library.ids()), consent.load(), clinic)
 
 
 def load_desk(clinic: Clinic) -> Desk:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.reception import Received, Reception
 from bot.web.screen import Screen
-from records import screens
+from records import chats, screens
 from records.database import Database, Tx
 
 
@@ -17,23 +17,36 @@ class StoredScreens:
         self._database = database
 
     async def revision(self, session: str) -> int:
-        return await self._database.read(lambda tx: screens.revision(tx, session))
+        def work(tx: Tx) -> int:
+            chat_id = chats.find(tx, "web", session)
+            return screens.revision(tx, chat_id) if chat_id else 0
+
+        return await self._database.read(work)
 
     async def read(self, session: str) -> Screen:
-        return await self._database.read(lambda tx: _read(tx, session))
+        def work(tx: Tx) -> Screen:
+            chat_id = chats.find(tx, "web", session)
+            return _read(tx, chat_id) if chat_id else Screen()
+
+        return await self._database.read(work)
 
     async def change(self, session: str, edit: Callable[[Screen], Screen]) -> None:
+        """A page that never said anything has no chat, and so no screen to change."""
+
         def work(tx: Tx) -> None:
-            before = _read(tx, session, to_change=True)
+            chat_id = chats.find(tx, "web", session)
+            if chat_id is None:
+                return
+            before = _read(tx, chat_id, to_change=True)
             after = edit(before)
             if after is not before:
-                screens.write(tx, session, after.revision, after.to_json())
+                screens.write(tx, chat_id, after.revision, after.to_json())
 
         await self._database.write(work)
 
 
-def _read(tx: Tx, session: str, *, to_change: bool = False) -> Screen:
-    stored = screens.read(tx, session, to_change=to_change)
+def _read(tx: Tx, chat_id: str, *, to_change: bool = False) -> Screen:
+    stored = screens.read(tx, chat_id, to_change=to_change)
     return Screen() if stored is None else Screen.from_json(stored)
 
 

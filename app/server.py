@@ -125,6 +125,7 @@ async def greet_telegram(house: House) -> bool:
     except TelegramError as error:
         log.warning("telegram_unreachable", detail=str(error))
         return False
+    house.bot_name = username
     await house.database.write(lambda tx: notes.put(tx, BOT_NAME, username))
     return True
 

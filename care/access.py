@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,11 @@ def open_patient(tx: Tx, actor: Actor, patient_id: str, *, action: str, now: dat
     patient = patients.get(tx, patient_id)
     audit.write(tx, actor=str(actor), action=action, patient_id=patient_id, now=now)
     return Opened(patient, patients.identity(tx, patient_id), tuple(episodes.of_patient(tx, patient_id)))
+
+
+def open_some(tx: Tx, actor: Actor, patient_ids: Collection[str], *, action: str, now: datetime) -> dict[str, Opened]:
+    """These patients, for a work list: one line in the trail for each, since each is there for a reason of their own."""
+    return {patient_id: open_patient(tx, actor, patient_id, action=action, now=now) for patient_id in patient_ids}
 
 
 def open_all(tx: Tx, actor: Actor, *, action: str, now: datetime) -> dict[str, Opened]:

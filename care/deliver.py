@@ -54,8 +54,10 @@ REASONS = {
     "busy": "The patient was answering just then; sent a little later",
     "died": "The patient has died",
     "episode_cancelled": "The operation was cancelled",
+    "next_is_due": "Late: it gave way to the next message",
     "no_consent": "No consent in force",
     "not_joined": "The patient has not joined the chat yet",
+    "offered_in_chat": "The patient was in the chat and was asked there",
     "on_call_list": "Put on the team's call list",
     "patient_erased": "The patient asked for deletion",
     "patient_stopped": "The patient stopped",
@@ -129,7 +131,9 @@ def _never(tx: Tx, patient: Patient, task: Task) -> str | None:
 def _too_late(delivery: Delivery, task: Task, now: datetime) -> str | None:
     if not task.to_do:
         return "answered"
-    return "window_closed" if now >= delivery.not_after else None
+    if now >= task.window.closes_at:
+        return "window_closed"
+    return "next_is_due" if now >= delivery.not_after else None
 
 
 def _later(tx: Tx, practice: Practice, delivery: Delivery, patient: Patient, now: datetime) -> Verdict:

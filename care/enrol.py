@@ -26,7 +26,7 @@ EARLIEST_BIRTH = date(1900, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody enrols: `anchor_date` is the day of the procedure (day 0), `zone` an IANA name, `owner` who answers alerts."""
+    """What somebody enrols: `anchor_date` is day 0, `zone` an IANA name, `owner` who answers alerts."""
 
     pathway: str
     side: str

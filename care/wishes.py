@@ -68,7 +68,6 @@ def erase(tx: Tx, patient_id: str, now: datetime) -> None:
     if chat:
         outbox.give_up(tx, chat.id, "patient_erased", now)
         cards.clear(tx, chat.id)
-        if chat.channel == "web":
-            screens.clear(tx, chats.address(tx, chat.id))
+        screens.clear(tx, chat.id)
     chats.forget(tx, patient_id, now)
     audit.write(tx, actor=str(by_patient(patient_id)), action="erase", patient_id=patient_id, now=now)

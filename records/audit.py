@@ -49,9 +49,11 @@ def write(
     )
 
 
-def of_patient(tx: Tx, patient_id: str, limit: int = 100) -> list[Entry]:
-    """The latest lines about a patient, the newest first."""
+def of_patient(tx: Tx, patient_id: str, limit: int = 100, *, action: str | None = None) -> list[Entry]:
+    """The latest lines about a patient, of one kind or of all, the newest first."""
     statement = select(audit).where(audit.c.patient_id == patient_id).order_by(audit.c.seq.desc()).limit(limit)
+    if action is not None:
+        statement = statement.where(audit.c.action == action)
     return [rows.read(Entry, row) for row in tx.connection.execute(statement)]
 
 

@@ -55,6 +55,14 @@ def at(tx: Tx, channel: str, address: str) -> Chat | None:
     return rows.read_or_none(Chat, row)
 
 
+def find(tx: Tx, channel: str, address: str) -> str | None:
+    """The id of the chat at an address."""
+    indexes = tx.keys.indexes(address, f"chats.{channel}")
+    statement = select(chats.c.id).where(chats.c.channel == channel, chats.c.address_index.in_(indexes))
+    found: str | None = tx.connection.execute(statement).scalar_one_or_none()
+    return found
+
+
 def open_new(tx: Tx, *, chat_id: str, channel: str, address: str, language: str, now: datetime) -> Chat:
     values = {
         "id": chat_id,

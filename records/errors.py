@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from sqlalchemy.exc import SQLAlchemyError as DatabaseError
+
+__all__ = ["DatabaseError", "NotFoundError", "RecordsError", "SchemaError", "SealError"]
+
 
 class RecordsError(Exception):
     """Base of this room's expected errors."""

@@ -51,6 +51,20 @@ def get(tx: Tx, invitation_id: str) -> Invitation | None:
     return _one(tx, invitations.c.id == invitation_id)
 
 
+def latest_of(tx: Tx, patient_id: str) -> Invitation | None:
+    """The invitation that was made last, whatever became of it."""
+    statement = select(invitations).where(invitations.c.patient_id == patient_id).order_by(invitations.c.created_at)
+    found = [rows.read(Invitation, row) for row in tx.connection.execute(statement)]
+    return found[-1] if found else None
+
+
+def latest_of_everyone(tx: Tx) -> dict[str, Invitation]:
+    """Each patient's last invitation, by patient."""
+    statement = select(invitations).order_by(invitations.c.created_at)
+    found = [rows.read(Invitation, row) for row in tx.connection.execute(statement)]
+    return {invitation.patient_id: invitation for invitation in found}
+
+
 def _one(tx: Tx, condition: object) -> Invitation | None:
     statement = select(invitations).where(condition).with_for_update()  # type: ignore[arg-type]
     return rows.read_or_none(Invitation, tx.connection.execute(statement).one_or_none())

@@ -80,6 +80,11 @@ class Keyring:
         except InvalidTag as error:
             raise SealError(f"a value of {place} does not open: it was changed or moved") from error
 
+    @property
+    def current_prefix(self) -> bytes:
+        """How every value sealed with the current key begins."""
+        return _VERSION + self._current.id
+
     def is_current(self, sealed: bytes) -> bool:
         return sealed[_KEY_ID] == self._current.id
 

@@ -79,8 +79,15 @@ def end_session(tx: Tx, token: str, now: datetime) -> None:
     )
 
 
-def failed_login(tx: Tx, who: str, now: datetime) -> None:
-    tx.connection.execute(login_failures.insert(), {"who": who, "at": now})
+def failed_login(tx: Tx, who: str, now: datetime) -> int:
+    """Count a try as failed; returns its number, to take it back should it succeed."""
+    statement = login_failures.insert().returning(login_failures.c.id)
+    number: int = tx.connection.execute(statement, {"who": who, "at": now}).scalar_one()
+    return number
+
+
+def take_back_failure(tx: Tx, number: int) -> None:
+    tx.connection.execute(delete(login_failures).where(login_failures.c.id == number))
 
 
 def failed_logins(tx: Tx, who: str, since: datetime) -> int:

@@ -281,7 +281,7 @@ cards = Table(
 screens = Table(
     "screens",
     metadata,
-    Column("session_index", String(32), primary_key=True),
+    Column("chat_id", ForeignKey("chats.id"), primary_key=True),
     Column("revision", BigInteger, nullable=False),
     Column("body_sealed", LargeBinary, nullable=False),
 )

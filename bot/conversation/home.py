@@ -61,7 +61,7 @@ def coming(scene: Scene) -> str:
         return scene.say("There are no more questions planned for you.")
     soonest = min(ahead, key=lambda task: task.invite_at)
     return scene.say(
-        "Your next questions come around {date}. We will write to you then.", date=scene.date(soonest.invite_at)
+        "Your next questions come around {date}. We will write to you then.", date=scene.date_of(soonest.invite_at)
     )
 
 

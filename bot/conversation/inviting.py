@@ -58,8 +58,8 @@ def _words(scene: Scene, occasion: Occasion) -> list[str]:
         return [scene.say("Hello from {clinic}. It is time for your check-in.", clinic=clinic)]
     if occasion.task.responses:
         return [scene.say("You have started your check-in. A few questions are left.")]
-    closes = scene.date(occasion.task.window.closes_at)
+    last_day = scene.day(occasion.task.window.last_day)
     return [
         scene.say("A friendly reminder from {clinic}: your check-in is still open.", clinic=clinic),
-        scene.say("You can answer until {date}.", date=closes),
+        scene.say("You can answer until {date}.", date=last_day),
     ]

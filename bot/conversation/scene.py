@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -99,9 +99,12 @@ class Scene:
     def notice(self, message: str, /, **values: object) -> None:
         self.effects.append(Notice(self.say(message, **values)))
 
-    def date(self, instant: datetime) -> str:
+    def date_of(self, instant: datetime) -> str:
         """A date as people write it, where the patient lives."""
-        return format_date(instant.astimezone(self._zone()), "long", locale=self.language)
+        return self.day(instant.astimezone(self._zone()).date())
+
+    def day(self, day: date) -> str:
+        return format_date(day, "long", locale=self.language)
 
     def clock(self, instant: datetime) -> str:
         return self.hour(instant.astimezone(self._zone()).time())

@@ -156,7 +156,7 @@ def open_pause(scene: Scene, _arguments: list[str]) -> None:
     patient = scene.known()
     paused = patient.paused_until is not None and patient.paused_until > scene.now
     lead = (button(scene.say("Write to me again now"), "pausefor", 0, style="primary"),) if paused else ()
-    until = scene.date(patient.paused_until) if paused and patient.paused_until else ""
+    until = scene.date_of(patient.paused_until) if paused and patient.paused_until else ""
     scene.show(
         block("title", scene.say("Pause messages")),
         scene.say("I am quiet until {date}.", date=until) if paused else scene.say("For how long shall I be quiet?"),
@@ -178,7 +178,9 @@ def pause(scene: Scene, arguments: list[str]) -> None:
     else:
         until = scene.now + timedelta(days=days)
         wishes.pause(scene.tx, scene.known().id, until)
-        home.open_home(scene, [], scene.say("I will be quiet until {date}. Have a good time.", date=scene.date(until)))
+        home.open_home(
+            scene, [], scene.say("I will be quiet until {date}. Have a good time.", date=scene.date_of(until))
+        )
 
 
 def snooze(scene: Scene, arguments: list[str]) -> None:
@@ -188,7 +190,7 @@ def snooze(scene: Scene, arguments: list[str]) -> None:
     scene.goto("home")
     scene.show(
         scene.say(
-            "That is fine. I will remind you on {date}, if the questions are still open.", date=scene.date(until)
+            "That is fine. I will remind you on {date}, if the questions are still open.", date=scene.date_of(until)
         ),
         buttons=column(button(scene.say("Menu"), "home")),
     )

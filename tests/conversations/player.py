@@ -26,7 +26,7 @@ from care.practice import Clinic
 from records.attestations import Attestation, insert
 from records.database import Database, Tx, connect
 from records.keyring import Keyring
-from tests.conversations.phone import Phone, text
+from app.phone import Phone, text
 
 TOKEN = "golden-token-0000000000"
 ADDRESS = "42"

@@ -114,13 +114,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("pseudonym", name=op.f("uq_patients_pseudonym")),
     )
     op.create_table(
-        "screens",
-        sa.Column("session_index", sa.String(length=32), nullable=False),
-        sa.Column("revision", sa.BigInteger(), nullable=False),
-        sa.Column("body_sealed", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("session_index", name=op.f("pk_screens")),
-    )
-    op.create_table(
         "staff",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("username", sa.String(length=64), nullable=False),
@@ -302,6 +295,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_responses_patient_id"), ["patient_id"], unique=False)
 
     op.create_table(
+        "screens",
+        sa.Column("chat_id", sa.String(length=32), nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.Column("body_sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_screens_chat_id_chats")),
+        sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_screens")),
+    )
+    op.create_table(
         "alerts",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("patient_id", sa.String(length=32), nullable=False),
@@ -414,6 +415,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_alerts_patient_id"))
 
     op.drop_table("alerts")
+    op.drop_table("screens")
     with op.batch_alter_table("responses", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_responses_patient_id"))
         batch_op.drop_index("ix_responses_completed")
@@ -454,7 +456,6 @@ def downgrade() -> None:
 
     op.drop_table("chats")
     op.drop_table("staff")
-    op.drop_table("screens")
     op.drop_table("patients")
     op.drop_table("notes")
     with op.batch_alter_table("login_failures", schema=None) as batch_op:

@@ -1,4 +1,4 @@
-"""A patient's phone, as a channel: what stands on its screen, and nothing else."""
+"""A phone of paper: a channel that keeps what stands on the screen, for the rehearsal and for tests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.channel import Channel, Outcome, Outgoing, Receipt
 from bot.conversation.cards import Button, Card
 
 
-@dataclass
+@dataclass(slots=True)
 class Message:
     """One message on the screen; `card` is None where only the patient's own words stand."""
 
@@ -18,15 +18,14 @@ class Message:
     stripped: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class Phone(Channel):
-    """Behaves as a messenger does: messages keep their place, edits happen where they are."""
+    """Behaves as a messenger does: messages keep their place, edits happen there. `news` names what changed."""
 
     name = "telegram"
     paced = False
     messages: list[Message] = field(default_factory=list)
     news: list[str] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
     count: int = 0
 
     async def deliver(self, outgoing: Outgoing) -> Receipt:
@@ -65,7 +64,7 @@ class Phone(Channel):
             for button in self._buttons(message):
                 if button.label == label:
                     return button, message.id
-        raise AssertionError(f"no button {label!r} on the screen:\n{self.screen()}")
+        raise LookupError(f"no button {label!r} on the screen:\n{self.screen()}")
 
     def _buttons(self, message: Message) -> list[Button]:
         if message.card is None or message.stripped:

@@ -1,0 +1,78 @@
+"""The command line `afterwell`. Errors are one sentence: exit code 1 (cannot be done) or 2 (asked wrongly)."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import typer
+
+from app.commands import check, database, demo, enrol, export, keys, licence, rehearse, score, serve, staff
+from app.errors import AppError, UsageError
+from bot.telegram.errors import TelegramError
+from care.errors import CareError, RefusedError
+from content.problems import ContentError
+from pathways.errors import PathwayError
+from records.errors import DatabaseError, RecordsError
+from surveys.errors import SurveyError
+
+app = typer.Typer(
+    name="afterwell",
+    help="Ask patients how they are before and long after a procedure, and give their team scored answers.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
+app.add_typer(database.app, name="db")
+app.command("enrol")(enrol.enrol)
+app.command("score")(score.score)
+app.command("check")(check.check)
+app.command("rehearse")(rehearse.rehearse)
+app.command("export")(export.export)
+app.add_typer(staff.app, name="staff")
+app.add_typer(licence.app, name="licence")
+app.add_typer(keys.app, name="keys")
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; returns the exit code."""
+    try:
+        return app(arguments, standalone_mode=False) or 0
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except Exception as error:
+        sentence, code = explain(error)
+        if code == 0:
+            raise
+        print(sentence, file=sys.stderr)  # noqa: T201 the command line's own voice
+        return code
+
+
+def explain(error: Exception) -> tuple[str, int]:
+    """The sentence for an expected error and its exit code; 0 for one that nobody expected."""
+    match error:
+        case click.ClickException():
+            return error.format_message(), 2
+        case UsageError() | RefusedError() | SurveyError() | PathwayError():
+            return str(error), 2
+        case AppError() | CareError() | RecordsError() | ContentError() | TelegramError():
+            return str(error), 1
+        case DatabaseError():
+            return "The database does not answer as it should; check AFTERWELL_DATABASE_URL", 1
+        case OSError():
+            return f"{error.strerror or 'The system refused'}: {error.filename or 'no file named'}", 1
+    return "", 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""`afterwell export`: the answers and scores as files that open in a spreadsheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app import session
+from app.clock import Clock
+from app.output import AsJson, say
+from app.practice import load_practice
+from app.settings import load
+from care.actor import OPERATOR
+from reports import export as exporting
+
+
+def export(
+    out: Annotated[Path, typer.Option(help="The folder to write into.")],
+    *,
+    identified: Annotated[
+        bool, typer.Option("--identified", help="With names, numbers, dates and words; for those who may.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write responses.csv, answers.csv, scores.csv, codebook.csv and a manifest with counts and checksums.
+
+    De-identified unless asked: a pseudonym, days from the procedure instead of dates, no words of patients.
+    """
+    settings, now = load(), Clock()()
+    practice = load_practice(settings.clinic)
+    manifest = session.write(
+        settings,
+        lambda tx: exporting.write(tx, practice, out, identified=identified, actor=OPERATOR, now=now),
+    )
+    if as_json:
+        say(manifest.to_json())
+        return
+    for file in manifest.files:
+        say(f"{out / file.name}: {file.rows} rows")

@@ -1,0 +1,37 @@
+"""`afterwell serve`: the pages, the chat, Telegram and the jobs, in one process."""
+
+from __future__ import annotations
+
+import asyncio
+
+from app import logs, session
+from app.clock import Clock
+from app.console import console_router
+from app.house import open_house
+from app.output import say
+from app.server import greet_telegram, make_app
+from app.server import serve as run_server
+from app.settings import Settings, load
+from bot.telegram.redact import Redact
+
+
+def serve() -> None:
+    """Serve patients and the team until stopped. Settings come from AFTERWELL_ variables or `.env`."""
+    settings = load()
+    logs.set_up(settings.log_level, Redact(_secrets(settings)))
+    session.ready(settings)
+    asyncio.run(_serve(settings))
+
+
+def _secrets(settings: Settings) -> list[str]:
+    secrets = (settings.secret_key, settings.previous_secret_keys, settings.telegram_token, settings.database_url)
+    return [value for secret in secrets if (value := secret.get_secret_value())]
+
+
+async def _serve(settings: Settings) -> None:
+    async with open_house(settings, Clock()) as house:
+        await greet_telegram(house)
+        say(f"Patients: {settings.base_url}/chat")
+        say(f"Team:     {settings.base_url}/console")
+        app = make_app(house, [console_router(house)])
+        await run_server(house, app, host=settings.host, port=settings.port)

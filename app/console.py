@@ -1,0 +1,45 @@
+"""The console's ports on the real house."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter
+
+from app import ids
+from app.house import House
+from app.links import links
+from care.actor import SYSTEM
+from clinic.ports import DemoAccount, Ports
+from clinic.router import router
+from reports import export
+
+
+def console_router(house: House, demo: tuple[DemoAccount, ...] = ()) -> APIRouter:
+    """The team's pages."""
+
+    async def make_export(identified: bool) -> bytes:
+        return await house.database.write(
+            lambda tx: export.zipped(tx, house.desk.practice, identified=identified, actor=SYSTEM, now=house.clock())
+        )
+
+    def ways_in(token: str) -> Mapping[str, str]:
+        found = links(house.settings, token, house.bot_name)
+        return {"web": found.web} | ({"telegram": found.telegram} if found.telegram else {})
+
+    return router(
+        Ports(
+            database=house.database,
+            practice=house.desk.practice,
+            catalogue=house.desk.catalogue,
+            clock=house.clock,
+            new_id=ids.new_id,
+            new_secret=ids.new_secret,
+            new_token=ids.new_token,
+            base_url=house.settings.base_url,
+            links=ways_in,
+            make_export=make_export,
+            after_change=house.jobs.soon,
+            demo=demo,
+        )
+    )

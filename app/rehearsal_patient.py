@@ -1,0 +1,173 @@
+"""The made-up patient of a rehearsal: what they answer, when, and which button that means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.phone import Message, Phone
+from bot.conversation.cards import Button
+from bot.conversation.events import Event, Said, Tapped
+from content.yamlfile import read
+from pathways.model import Pathway
+from surveys.formats import Choice, Rating, Value
+from surveys.library import Library
+from surveys.model import Survey
+
+LEFT_OUT = "-"
+WORDS = "Nothing more, thank you."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the transcript: the day counted from the operation, the local time, who, and what."""
+
+    day: int
+    local: datetime
+    who: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """What the patient does next, in words and as an event."""
+
+    label: str
+    event: Event
+
+
+class StepScript(BaseModel):
+    """How the patient takes one step. `after_days` None: not at all. Values are as for `afterwell score`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    after_days: float | None = Field(1, ge=0)
+    answers: dict[str, list[int | float | str]] = Field(default_factory=dict)
+
+
+class Script(BaseModel):
+    """The file of `--answers`: step id to what the patient does there; steps not named are answered after a day."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    steps: dict[str, StepScript] = Field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Behaviour:
+    """`decided` collects the steps for which the patient has made up their mind."""
+
+    script: Script
+    surveys: Library
+    decided: set[str] = field(default_factory=set)
+
+    def after(self, step_id: str) -> timedelta | None:
+        days = self._step(step_id).after_days
+        return None if days is None else timedelta(days=days)
+
+    def value(self, step_id: str, survey_id: str, position: int) -> Value | None:
+        """What to answer; None to leave the item out. Without a script: the middle of a scale, no alarm."""
+        survey = self.surveys.get(survey_id)
+        given = self._step(step_id).answers.get(survey_id)
+        if given is not None and position < len(given):
+            return None if given[position] == LEFT_OUT else given[position]
+        return _usual(survey, position)
+
+    def _step(self, step_id: str) -> StepScript:
+        return self.script.steps.get(step_id, StepScript())
+
+
+def _usual(survey: Survey, position: int) -> Value:
+    item = survey.items[position]
+    alarming = {value for rule in survey.alerts if rule.item == item.id for value in rule.values}
+    if isinstance(item.format, Choice):
+        calm = [option.value for option in item.format.options if option.value not in alarming]
+        return calm[0] if alarming else calm[len(calm) // 2]
+    if isinstance(item.format, Rating):
+        return (item.format.minimum + item.format.maximum) // 3
+    return WORDS
+
+
+def read_script(path: Path) -> Script:
+    """The script of a file; raises `ContentError` with the place of each fault."""
+    return read(path, Script)
+
+
+def usual_script(pathway: Pathway, surveys: Library) -> Script:
+    """Without a file: the last step but one stays unanswered, and the second time that a survey with alerts is asked,
+    its first alert is raised; so that a reader sees reminders, the call list and an alert too.
+    """
+    steps: dict[str, StepScript] = {}
+    asked: dict[str, int] = {}
+    for step in pathway.steps:
+        for survey_id in step.surveys:
+            survey = surveys.get(survey_id)
+            asked[survey_id] = asked.get(survey_id, 0) + 1
+            if survey.alerts and asked[survey_id] == 2:  # noqa: PLR2004 the second time
+                steps[step.id] = StepScript(answers={survey_id: _alarming(survey)})
+    if len(pathway.steps) > 1:
+        steps[pathway.steps[-2].id] = StepScript(after_days=None)
+    return Script(steps=steps)
+
+
+def _alarming(survey: Survey) -> list[int | float | str]:
+    rule = survey.alerts[0]
+    alarm = min(rule.values, default=int(rule.minimum or 0))
+    return [alarm if item.id == rule.item else _usual(survey, place) for place, item in enumerate(survey.items)]
+
+
+Asked = Mapping[str, str]
+"""Survey by response, to know which question a button belongs to."""
+
+
+def joining(phone: Phone) -> Tap | None:
+    """The next tap on the way in; None once the menu or the first survey is offered."""
+    message = _current(phone)
+    for verb, argument in (("language", "en"), ("consent", "yes"), ("zone", ""), ("hour", "")):
+        for button in _buttons(message):
+            if _parts(button)[1] == verb and argument in button.data:
+                return _tap(button, message)
+    return None
+
+
+def answering(phone: Phone, behaviour: Behaviour, step_id: str, asked: Asked) -> Tap | None:
+    """The next tap or word in a survey; None when there is nothing more to answer."""
+    message = _current(phone)
+    buttons = _buttons(message)
+    verbs = {_parts(button)[1]: button for button in reversed(buttons)}
+    for verb in ("start", "send", "why"):
+        if verb in verbs:
+            return _tap(verbs[verb], message)
+    place = verbs.get("a") or verbs.get("leave")
+    if place is None:
+        return None
+    _, _, response_id, position, *_ = _parts(place)
+    value = behaviour.value(step_id, asked[response_id], int(position))
+    if value is None and "leave" in verbs:
+        return _tap(verbs["leave"], message)
+    for button in buttons:
+        if _parts(button)[1:] == ["a", response_id, position, str(value)]:
+            return _tap(button, message)
+    return Tap(f'types "{value}"', Said(str(value)))
+
+
+def _current(phone: Phone) -> Message | None:
+    return next((message for message in reversed(phone.messages) if _buttons(message)), None)
+
+
+def _buttons(message: Message | None) -> list[Button]:
+    if message is None or message.card is None or message.stripped:
+        return []
+    return [button for row in message.card.buttons for button in row]
+
+
+def _parts(button: Button) -> list[str]:
+    return button.data.split(":")
+
+
+def _tap(button: Button, message: Message | None) -> Tap:
+    return Tap(f"taps [{button.label}]", Tapped(button.data, message.id if message else None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Literal
 
 from pydantic import AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError, field_validator
@@ -80,3 +81,22 @@ def load(**overrides: object) -> Settings:
         first = error.errors(include_input=False, include_url=False)[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
         raise UsageError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+
+
+def example() -> str:
+    """The text of `.env.example`: every variable with its meaning and its default."""
+    lines = ["# Afterwell's settings. Copy this file to .env and fill in what you need.", ""]
+    for name, setting in Settings.model_fields.items():
+        default = setting.default
+        value = default.get_secret_value() if isinstance(default, SecretStr) else default
+        lines += [*wrap(setting.description or "", 100, initial_indent="# ", subsequent_indent="# ")]
+        lines += [f"{PREFIX}{name.upper()}={_quoted(str(value))}", ""]
+    return "\n".join(lines)
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if " " in value else value
+
+
+if __name__ == "__main__":
+    print(example(), end="")  # noqa: T201 `python -m app.settings > .env.example`

@@ -46,7 +46,7 @@ class _Corner:
         self._traveller = traveller
 
     async def state(self) -> Response:
-        """What the bar shows: the demo's date, the day counted from the operation, and the letter while it is unused."""
+        """What the bar shows: the date, the day counted from the operation, and the letter while it is unused."""
         who = await visitor(self._house)
 
         def work(tx: Tx) -> dict[str, object]:

@@ -1,0 +1,56 @@
+"""Settings come from the environment, are documented, and say what is wrong without quoting a secret."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app import settings
+from app.errors import UsageError
+from app.house import keyring
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_example_file_names_every_setting() -> None:
+    """`.env.example` is what `python -m app.settings` prints."""
+    assert (ROOT / ".env.example").read_text() == settings.example()
+
+
+def test_a_wrong_value_is_named_but_not_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AFTERWELL_PORT", "canary")
+    with pytest.raises(UsageError) as error:
+        settings.load()
+    assert str(error.value).startswith("AFTERWELL_PORT: ")
+    assert "canary" not in str(error.value)
+
+
+@pytest.mark.parametrize("address", ["clinic.example", "ftp://clinic.example"])
+def test_an_address_needs_a_scheme(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("AFTERWELL_BASE_URL", address)
+    with pytest.raises(UsageError, match="must begin with http"):
+        settings.load()
+
+
+def test_no_secret_shows_in_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AFTERWELL_SECRET_KEY", "canary-canary-canary-canary-canary-canary")
+    monkeypatch.setenv("AFTERWELL_DATABASE_URL", "postgresql://user:canary@host/name")
+    monkeypatch.setenv("AFTERWELL_TELEGRAM_TOKEN", "123:canary")
+    assert "canary" not in repr(settings.load())
+
+
+def test_without_a_key_nothing_starts() -> None:
+    with pytest.raises(UsageError, match="AFTERWELL_SECRET_KEY"):
+        keyring(settings.load())
+
+
+def test_a_short_key_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AFTERWELL_SECRET_KEY", "short")
+    with pytest.raises(Exception, match="at least 32"):
+        keyring(settings.load())

@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
-from bot.web import session as cookies
 from bot.web import texts, wire
 from bot.web.assets import Assets
+from bot.web.cookies import Cookies, session_of
 from bot.web.errors import WebError
 from bot.web.guard import GuardedRoute, RateLimit, read_body, refuse_foreign
 from bot.web.pages import PAGE, Pages
@@ -43,11 +43,11 @@ class _Chat:
         self._ports = ports
         self._assets = Assets()
         self._pages = Pages(self._assets, ports.texts, ports.clinic, ports.extras)
-        self._sessions = cookies.Sessions(ports.base_url)
+        self._cookies = Cookies(ports.base_url)
         self._rate = RateLimit()
 
     async def page(self, request: Request) -> Response:
-        session = self._sessions.current(request)
+        session = self._cookies.current(request)
         screen = await self._ports.screens.read(session) if session else Screen()
         return HTMLResponse(self._pages.chat(self._language(request, screen)))
 
@@ -57,14 +57,14 @@ class _Chat:
         The page itself cannot: after a tap on a link in an e-mail a browser holds a SameSite=Strict cookie back, so
         the page would replace the cookie of a patient who has a chat already. What the page fetches does carry it.
         """
-        secret = self._sessions.secret(request) or self._ports.new_secret()
-        screen = await self._ports.screens.read(cookies.name(secret))
+        secret = self._cookies.secret(request) or self._ports.new_secret()
+        screen = await self._ports.screens.read(session_of(secret))
         response = Response(self._render(request, screen), media_type="application/json")
-        self._sessions.keep(response, secret)
+        self._cookies.keep(response, secret)
         return response
 
     async def stream(self, request: Request) -> Response:
-        session = self._sessions.required(request)
+        session = self._cookies.required(request)
         if self._ports.hub.pages(session) >= MAX_PAGES:
             raise WebError(429, "This chat is open too many times.")
         live = Stream(self._ports.screens, self._ports.hub, lambda screen: self._render(request, screen))
@@ -75,7 +75,7 @@ class _Chat:
     async def event(self, request: Request) -> Response:
         """Store an event and answer 202; the same id posted again is applied once."""
         refuse_foreign(request, self._ports.base_url)
-        session = self._sessions.required(request)
+        session = self._cookies.required(request)
         self._rate.take(session, asyncio.get_running_loop().time())
         arrival = wire.arrival(await read_body(request, MAX_BODY))
         # Ids are made by browsers: the session's name keeps one chat's ids out of the way of another's.
@@ -84,7 +84,7 @@ class _Chat:
 
     async def picture(self, request: Request, key: str) -> Response:
         """The picture of a card that stands on the asking patient's own screen, as PNG."""
-        screen = await self._ports.screens.read(self._sessions.required(request))
+        screen = await self._ports.screens.read(self._cookies.required(request))
         card = screen.card(key)
         if card is None or card.picture is None:
             raise WebError(404, "There is no such picture.")

@@ -30,6 +30,7 @@ function draw(screen) {
   revision = screen.revision;
   drawings += 1;
   clearTimeout(overdue);
+  tellTrouble();
   speak(screen.language, screen.texts);
   drawCards(screen.cards, first);
   label.textContent = last(screen.cards)?.card.expects_text || texts.write;
@@ -222,7 +223,7 @@ function say() {
 }
 
 field.addEventListener("paste", ({ clipboardData }) => {
-  if (clipboardData.files.length) send({ kind: "other", name: "file" });
+  if (clipboardData.files.length && !clipboardData.getData("text")) send({ kind: "other", name: "file" });
 });
 
 /* ---- The queue of what the server has not stored yet -------------------------------------------------------- */
@@ -357,14 +358,17 @@ function listen() {
 /** Fetch the screen; true when the server answered. What the stream brought meanwhile is newer and stays. */
 async function refresh() {
   const before = drawings;
+  const screen = await fetchScreen();
+  if (screen && drawings === before) draw(screen);
+  return screen !== null;
+}
+
+async function fetchScreen() {
   try {
     const answer = await request("/chat/state");
-    if (!answer.ok) return false;
-    const screen = await answer.json();
-    if (drawings === before) draw(screen);
-    return true;
+    return answer.ok ? await answer.json() : null;
   } catch {
-    return false;
+    return null;
   }
 }
 
@@ -381,6 +385,7 @@ setInterval(() => stream?.readyState !== EventSource.OPEN && !document.hidden &&
 // A page that nobody looks at needs no stream; phones cut it anyway, without saying so.
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) {
+    clearTimeout(listenLater);
     stream?.close();
   } else {
     listen();

@@ -12,7 +12,7 @@ from aiohttp import ClientResponse, ClientSession, CookieJar
 from bot.channel import Outgoing
 from bot.conversation.cards import Block, Card, Picture
 from bot.conversation.events import Opened, Tapped
-from bot.web import session as cookies
+from bot.web.cookies import session_of
 from bot.web.guard import HEADERS
 from tests.bot.web.hospital import PNG, Hospital, open_hospital
 
@@ -123,7 +123,7 @@ async def test_the_house_never_sees_the_cookie_itself(browser: ClientSession, ho
     async with browser.get("chat/state") as answer:
         secret = answer.cookies["afterwell"].value
     await post(browser, hospital, OPENED)
-    assert hospital.session == cookies.name(secret)
+    assert hospital.session == session_of(secret)
     assert secret not in repr(hospital.screens) + repr(hospital.raw)
 
 

@@ -14,8 +14,8 @@ MAX_AGE = 400 * 24 * 3600  # seconds; the longest that browsers keep a cookie, r
 _SECRET = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
 
-class Sessions:
-    """Reads and writes the cookie; everything else of the house knows only `name(secret)`."""
+class Cookies:
+    """Reads and writes the cookie; everything else of the house knows only `session_of(secret)`."""
 
     def __init__(self, base_url: str) -> None:
         self._secure = base_url.startswith("https://")
@@ -28,7 +28,7 @@ class Sessions:
     def current(self, request: Request) -> str | None:
         """The session of the request, None for a browser that has no chat yet."""
         secret = self.secret(request)
-        return name(secret) if secret else None
+        return session_of(secret) if secret else None
 
     def required(self, request: Request) -> str:
         session = self.current(request)
@@ -42,6 +42,6 @@ class Sessions:
         )
 
 
-def name(secret: str) -> str:
-    """The session's name everywhere else. A plain hash is enough: the secret holds 128 random bits."""
+def session_of(secret: str) -> str:
+    """The name of the session everywhere else. A plain hash is enough: the secret holds 128 random bits."""
     return sha256(secret.encode()).hexdigest()

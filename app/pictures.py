@@ -13,6 +13,8 @@ from records.database import Database, Tx
 from reports import trends
 from reports.charts import picture
 
+PHONE_WIDTH = 300  # a card on a small phone; the letters keep their size, so a narrow picture has large ones
+
 
 class Pictures:
     """Called by a channel with the picture that a card asks for; returns a PNG."""
@@ -27,7 +29,7 @@ class Pictures:
             lambda tx: self._find(tx, patient_id, episode_id, survey_id, score_id)
         )
         trend = trends.trend(series, language, self._desk.catalogue)
-        return await asyncio.to_thread(picture.png, trend)
+        return await asyncio.to_thread(picture.png, trend, width_px=PHONE_WIDTH, scale=3)
 
     def _find(self, tx: Tx, patient_id: str, episode_id: str, survey_id: str, score_id: str) -> tuple[Series, str]:
         wanted = (episode_id, survey_id, score_id)

@@ -50,7 +50,6 @@ def show_item(scene: Scene, sitting: Sitting, *first: Block | str) -> None:
         *first,
         *_wording(sitting, item, language),
         *_given(scene, sitting, item),
-        *_credit(sitting, item),
         buttons=(*_options(sitting, item, language), *_ways(scene, sitting, item)),
         progress=(number(sitting) + 1, len(sitting.survey.items)),
         expects_text=scene.say("Your answer") if isinstance(item.format, FreeText | Number) else None,
@@ -77,11 +76,10 @@ def _given(scene: Scene, sitting: Sitting, item: Item) -> list[Block]:
     return [Block(scene.say("Your answer so far: {answer}", answer=in_words(scene, sitting, item, answer)), "small")]
 
 
-def _credit(sitting: Sitting, item: Item) -> list[Block]:
-    """Who made the questionnaire, on its first card."""
-    first = item.id == sitting.survey.items[0].id
+def _credit(sitting: Sitting) -> list[Block]:
+    """Who made the questionnaire: on the review, where it does not stand between a question and its answers."""
     attribution = sitting.survey.licence.attribution
-    return [Block(attribution, "small")] if first and attribution else []
+    return [Block(attribution, "small")] if attribution else []
 
 
 def in_words(scene: Scene, sitting: Sitting, item: Item, answer: Answer) -> str:
@@ -159,6 +157,7 @@ def show_review(scene: Scene, sitting: Sitting, *first: Block | str) -> None:
         block("title", scene.say("Please check your answers")),
         *(block("item", _line(scene, sitting, place)) for place in range(len(items))),
         scene.say("To change an answer, tap its number."),
+        *_credit(sitting),
         buttons=(
             (button(scene.say("Send my answers"), "send", response, style="primary"),),
             *rows_of(RATING_ROW, changes),

@@ -1,0 +1,146 @@
+"""The export: responses, answers, scores, a codebook and a manifest, as files that open with labels in any tool.
+
+Without `identified` nothing in it says who somebody is or when anything was: no name, no date, no own words, days
+counted from the procedure. An export only reads: whoever asks for one writes into the audit trail who it was, first.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from care.practice import Practice
+from pathways.model import Pathway
+from records.database import Tx
+from reports import codebook, csvfile, export_records, export_tables
+from reports.errors import ReportError
+from reports.export_columns import T, Table
+from reports.export_records import Ended
+from surveys.model import Survey
+
+MANIFEST = "manifest.json"
+Place = Callable[[str], AbstractContextManager[IO[bytes]]]
+"""Opens a file of this name for writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of an export: rows below its header, SHA-256 of its bytes."""
+
+    name: str
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A survey or pathway in a version that occurs in the export."""
+
+    id: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an export holds. `patients` and `episodes` count those with at least one response in it."""
+
+    made_at: datetime
+    identified: bool
+    patients: int
+    episodes: int
+    surveys: tuple[Version, ...]
+    pathways: tuple[Version, ...]
+    files: tuple[File, ...]
+
+    def to_json(self) -> str:
+        plain = asdict(self) | {"made_at": self.made_at.astimezone(UTC).isoformat("T", "seconds")}
+        return json.dumps(plain, indent=2) + "\n"
+
+
+def write(tx: Tx, practice: Practice, folder: Path, *, identified: bool, now: datetime) -> Manifest:
+    """Export into a folder, which is made where it is missing; its files are readable by their owner only.
+
+    Files of an earlier export are replaced when all new ones are complete, the manifest last. Raises `ReportError`
+    rather than leave anything out.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as draft:
+        drafts = Path(draft)
+        manifest = _export(tx, practice, lambda name: _private(drafts / name), identified=identified, now=now)
+        for name in (*(file.name for file in manifest.files), MANIFEST):
+            (drafts / name).replace(folder / name)
+    return manifest
+
+
+def zipped(tx: Tx, practice: Practice, *, identified: bool, now: datetime) -> bytes:
+    """The same files as one ZIP archive, for a download; nothing touches the disk."""
+    memory = io.BytesIO()
+    with ZipFile(memory, "w", ZIP_DEFLATED) as archive:
+        _export(tx, practice, lambda name: _member(archive, name, now), identified=identified, now=now)
+    return memory.getvalue()
+
+
+def _private(path: Path) -> IO[bytes]:
+    path.touch(mode=0o600)
+    return path.open("wb")
+
+
+def _member(archive: ZipFile, name: str, now: datetime) -> AbstractContextManager[IO[bytes]]:
+    entry = ZipInfo(name, now.timetuple()[:6])
+    entry.compress_type = ZIP_DEFLATED
+    return archive.open(entry, "w")
+
+
+def _export(tx: Tx, practice: Practice, place: Place, *, identified: bool, now: datetime) -> Manifest:
+    ended = export_records.load(tx, practice, identified=identified)
+    files = tuple(_files(tx, place, ended, identified=identified))
+    manifest = Manifest(
+        made_at=now,
+        identified=identified,
+        patients=len({one.patient.id for one in ended}),
+        episodes=len({one.episode.id for one in ended}),
+        surveys=tuple(Version(survey.id, survey.version) for survey in _surveys(ended)),
+        pathways=tuple(Version(pathway.id, pathway.version) for pathway in _pathways(ended)),
+        files=files,
+    )
+    with place(MANIFEST) as stream:
+        stream.write(manifest.to_json().encode())
+    return manifest
+
+
+def _files(tx: Tx, place: Place, ended: Sequence[Ended], *, identified: bool) -> Iterator[File]:
+    """Each file, written and held against what the database has."""
+    responses, answers = export_tables.responses(identified=identified), export_tables.answers(identified=identified)
+    scores, stored = export_tables.scores(), export_records.scores_of(tx, ended)
+    items = sum(len(one.survey.items) for one in ended)
+    words = list(codebook.entries((responses, answers, scores), _pathways(ended), _surveys(ended)))
+    yield _file(place, responses, ended, expected=len(ended))
+    yield _file(place, answers, export_records.answers(tx, ended), expected=items)
+    yield _file(place, scores, export_records.scores(stored, ended), expected=len(stored))
+    yield _file(place, codebook.TABLE, words, expected=len(words))
+
+
+def _file(place: Place, table: Table[T], things: Iterable[T], *, expected: int) -> File:
+    with place(table.file) as stream:
+        written = csvfile.write(stream, table.header, table.rows(things))
+    if written.rows != expected:
+        raise ReportError(f"{table.file} got {written.rows} rows where the database has {expected}.")
+    return File(table.file, written.rows, written.sha256)
+
+
+def _surveys(ended: Sequence[Ended]) -> list[Survey]:
+    found = {(one.survey.id, one.survey.version): one.survey for one in ended}
+    return [found[key] for key in sorted(found)]
+
+
+def _pathways(ended: Sequence[Ended]) -> list[Pathway]:
+    found = {(one.pathway.id, one.pathway.version): one.pathway for one in ended}
+    return [found[key] for key in sorted(found)]

@@ -1,0 +1,282 @@
+"""What leaves the house: the right rows with labels, nothing that says who it was unless asked, nothing left out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import json
+import re
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import event
+
+from care import answering, consent, deliver, tasks, wishes
+from care.actor import OPERATOR
+from care.enrol import Request, enrol
+from care.practice import Clinic, Practice
+from pathways.library import Library as Pathways
+from pathways.model import DayWindow, Pathway, Responder, Step
+from records import migrate, responses
+from records.database import SqliteDatabase, Tx, connect
+from records.keyring import Keyring
+from reports import export
+from reports.errors import ReportError
+from surveys.library import Library as Surveys
+from surveys.model import Band
+from surveys.moves import Choose, Leave, Move, Reason, Send, Write
+from tests.surveys import samples
+
+GOLDEN = Path(__file__).with_name("golden")
+PROCEDURE = date(2026, 3, 10)
+MADE = datetime(2026, 6, 1, 12, tzinfo=UTC)
+ENROLLED = datetime(2026, 2, 1, 12, tzinfo=UTC)
+SURVEY = replace(
+    samples.mixed(),
+    title="Sample of every kind of answer",
+    loinc="12345-5",
+    scores=(samples.rule(items=("1", "2"), maximum=12, bands=(Band(0, 5, "Low"), Band(6, 12, "High"))),),
+)
+STEPS = (("before", -30, 0), ("after", 1, 20))
+PATHWAY = Pathway(
+    id="sample-pathway",
+    version="1",
+    title={"en": "Sample pathway"},
+    procedure="sample procedure",
+    joint="knee",
+    sides=("left", "right"),
+    responder=Responder("Sample team", {"en": "always"}),
+    reminders_after_days=(3,),
+    steps=tuple(
+        Step(name, {"en": name.title()}, DayWindow(opens, opens, closes), opens, ("sample",))
+        for name, opens, closes in STEPS
+    ),
+)
+PRACTICE = Practice(Surveys([SURVEY]), Pathways([PATHWAY]), consent.load(), Clinic("Sample Clinic", "555-0100", "911"))
+ANSWERS = (Choose("1", 2), Choose("2", 7), Write("3", "82,5"), Write("note", "Ask for Testa"), Send())
+
+
+@dataclass
+class House:
+    """A database of one patient or more, and what a test does with it."""
+
+    database: SqliteDatabase
+    new_id: Callable[[], str]
+
+    async def enrol(self, *, at: datetime = ENROLLED, side: str = "left", mrn: str = "0042") -> str:
+        born, zone = date(1956, 4, 2), "America/Los_Angeles"
+        request = Request("sample-pathway", side, PROCEDURE, "Testa Ampleperson", born, zone, mrn=mrn)
+        facts = {"actor": OPERATOR, "now": at, "new_id": self.new_id, "token": self.new_id()}
+        enrolled = await self.database.write(lambda tx: enrol(tx, PRACTICE, request, **facts))
+        return enrolled.patient_id
+
+    async def answer(self, patient_id: str, step: str, at: datetime, *moves: Move, side: str = "left") -> str:
+        def work(tx: Tx) -> str:
+            mine = tasks.of_patient(tx, PRACTICE, patient_id)
+            task = next(task for task in mine if (task.step.id, task.episode.side) == (step, side))
+            facts = {"language": "en", "channel": "web", "now": at, "new_id": self.new_id}
+            sitting = answering.begin(tx, PRACTICE, task, "sample", **facts)
+            for move in moves:
+                sitting = answering.move(tx, sitting, move, now=at, new_id=self.new_id).sitting
+            return sitting.response.id
+
+        return await self.database.write(work)
+
+    async def close_windows(self, patient_id: str) -> None:
+        """The step after the procedure runs out."""
+        at = datetime(2026, 4, 1, tzinfo=UTC)
+
+        def work(tx: Tx) -> None:
+            for delivery in deliver.claim(tx, at):
+                deliver.act(tx, PRACTICE, delivery.id, lambda *_: None, at)
+
+        await self.database.write(work)
+
+    async def write(self, folder: Path, *, identified: bool = False) -> export.Manifest:
+        return await self.database.read(lambda tx: export.write(tx, PRACTICE, folder, identified=identified, now=MADE))
+
+
+@pytest.fixture
+async def house(tmp_path):
+    url = f"sqlite:///{tmp_path / 'records.db'}"
+    migrate.upgrade(url)
+    database = connect(url, Keyring("a key for tests of thirty-two letters"))
+    yield House(database, map("{0:08x}{0:024x}".format, itertools.count(1)).__next__)
+    await database.close()
+
+
+@pytest.fixture
+async def testa(house):
+    """One patient who completed the first survey and left the second unfinished."""
+    patient_id = await house.enrol()
+    await house.answer(patient_id, "before", datetime(2026, 3, 2, 6, 30, tzinfo=UTC), *ANSWERS)
+    declined = (Choose("1", 0), Leave("2"), Reason("2", "unsure"))
+    await house.answer(patient_id, "after", datetime(2026, 3, 20, 18, tzinfo=UTC), *declined)
+    await house.close_windows(patient_id)
+    return patient_id
+
+
+def table(folder: Path, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((folder / name).read_bytes().decode("utf-8-sig"), newline="")))
+
+
+def readable(folder: Path) -> str:
+    """Every file of a folder, one after the other."""
+    texts = {file.name: file.read_bytes().decode("utf-8-sig") for file in sorted(folder.iterdir())}
+    return "\n".join(f"=== {name}\n" + text.replace("\r\n", "\n") for name, text in texts.items())
+
+
+@pytest.mark.parametrize("identified", [False, True])
+async def test_an_export_reads_as_it_did_when_it_was_last_reviewed(house, testa, identified, tmp_path, request):
+    """`pytest tests/reports --rewrite-goldens` writes the files anew, to be reviewed as a diff."""
+    await house.write(tmp_path / "out", identified=identified)
+    golden = GOLDEN / ("export-identified.txt" if identified else "export.txt")
+    if request.config.getoption("--rewrite-goldens"):
+        golden.write_text(readable(tmp_path / "out"))
+    assert readable(tmp_path / "out") == golden.read_text()
+
+
+async def test_without_names_there_is_no_name_no_date_and_no_own_word_in_any_file(house, testa, tmp_path):
+    await house.write(tmp_path / "out")
+    everything = readable(tmp_path / "out")
+    made_at, *_ = re.findall(r"\d{4}-\d{2}-\d{2}", everything)
+    assert made_at == f"{MADE:%Y-%m-%d}"
+    assert everything.count("2026-") == 1, "only the day on which the export was made"
+    assert not re.search(r"Testa|Ampleperson|0042|1956|Los_Angeles", everything)
+
+
+async def test_an_answer_in_own_words_that_looks_like_a_formula_is_shown_and_not_run(house, tmp_path):
+    note = '=HYPERLINK("http")'
+    await house.answer(await house.enrol(), "before", MADE, *ANSWERS[:3], Write("note", note), Send())
+    await house.write(tmp_path / "out", identified=True)
+    assert [row["text"] for row in table(tmp_path / "out", "answers.csv") if row["item"] == "note"] == ["'" + note]
+
+
+async def test_days_are_counted_in_the_calendar_of_the_patient(house, testa, tmp_path):
+    """06:30 UTC on 2 March is still 1 March in Los Angeles."""
+    await house.write(tmp_path / "out")
+    assert table(tmp_path / "out", "responses.csv")[0]["completed_day"] == "-9"
+
+
+async def test_a_response_that_is_still_open_waits_for_the_next_export(house, tmp_path):
+    await house.answer(await house.enrol(), "before", MADE, *ANSWERS[:2])
+    manifest = await house.write(tmp_path / "out")
+    assert [file.rows for file in manifest.files if file.name != "codebook.csv"] == [0, 0, 0]
+    assert manifest.patients == 0
+
+
+async def test_an_answer_outside_the_window_is_marked(house, tmp_path):
+    early = datetime(2026, 2, 5, tzinfo=UTC)
+    patient_id = await house.enrol()
+    await house.answer(patient_id, "before", early, *ANSWERS)
+    await house.answer(patient_id, "after", MADE, *ANSWERS)
+    await house.write(tmp_path / "out")
+    assert [row["window_status"] for row in table(tmp_path / "out", "responses.csv")] == ["before", "after"]
+
+
+async def test_after_deletion_the_numbers_stay_and_the_person_is_gone(house, testa, tmp_path):
+    before = await house.write(tmp_path / "before", identified=True)
+    await house.database.write(lambda tx: wishes.erase(tx, testa, MADE))
+    after = await house.write(tmp_path / "after", identified=True)
+    assert [file.rows for file in after.files] == [file.rows for file in before.files]
+    assert table(tmp_path / "after", "scores.csv") == table(tmp_path / "before", "scores.csv")
+    everything = readable(tmp_path / "after").replace(f"{MADE:%Y-%m-%d}", "")
+    assert not re.search(r"Testa|0042|1956|2026-|Los_Angeles", everything)
+    assert [row["missing"] for row in table(tmp_path / "after", "answers.csv") if row["item"] == "note"] == [
+        "erased",
+        "not_reached",
+    ]
+
+
+async def test_a_second_operation_is_the_same_patient_and_another_episode(house, testa, tmp_path):
+    again = await house.enrol(side="right", at=MADE)
+    await house.answer(again, "before", MADE, *ANSWERS, side="right")
+    manifest = await house.write(tmp_path / "out")
+    rows = table(tmp_path / "out", "responses.csv")
+    assert [(row["episode"].removeprefix(row["pseudonym"]), row["side"]) for row in rows] == [
+        ("-1", "left"),
+        ("-1", "left"),
+        ("-2", "right"),
+    ]
+    assert (manifest.patients, manifest.episodes) == (1, 2)
+
+
+async def test_the_codebook_explains_every_column_and_every_code(house, testa, tmp_path):
+    await house.write(tmp_path / "out", identified=True)
+    book = table(tmp_path / "out", "codebook.csv")
+    columns = {(line["file"], line["column"]) for line in book if line["kind"] == "column" and line["meaning"]}
+    codes = {(line["file"], line["column"], line["code"]) for line in book if line["kind"] != "column"}
+    for name in ("responses.csv", "answers.csv", "scores.csv", "codebook.csv"):
+        rows = table(tmp_path / "out", name)
+        assert {(name, column) for column in rows[0]} <= columns
+        for coded in {column for file, column, _ in codes if file == name} - {"value"}:
+            assert {(name, coded, row[coded]) for row in rows if row[coded]} <= codes
+    assert {line["attribution"] for line in book if line["kind"] == "survey"} == {"ours"}
+
+
+async def test_the_manifest_holds_counts_and_checksums_that_are_true(house, testa, tmp_path):
+    manifest = await house.write(tmp_path / "out")
+    kept = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert json.loads(manifest.to_json()) == kept
+    for file in kept["files"]:
+        assert file["sha256"] == sha256((tmp_path / "out" / file["name"]).read_bytes()).hexdigest()
+        assert file["rows"] == len(table(tmp_path / "out", file["name"]))
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {file["name"] for file in kept["files"]} | {
+        "manifest.json"
+    }
+
+
+async def test_what_the_survey_cannot_explain_stops_the_export_and_leaves_the_last_one_whole(house, testa, tmp_path):
+    await house.write(tmp_path / "out")
+    last = readable(tmp_path / "out")
+    response_id = table(tmp_path / "out", "responses.csv")[0]["response"]
+    await house.database.write(
+        lambda tx: responses.add_answer(tx, response_id, "stray", revision=1, value=1, missing=None, now=MADE)
+    )
+    with pytest.raises(ReportError, match="holds 'stray' for 'sample', version 1"):
+        await house.write(tmp_path / "out")
+    assert readable(tmp_path / "out") == last
+
+
+async def test_only_the_owner_of_the_files_can_read_them(house, testa, tmp_path):
+    await house.write(tmp_path / "out", identified=True)
+    assert {stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "out").iterdir()} == {0o600}
+
+
+async def test_the_download_holds_the_same_files_and_is_the_same_each_time(house, testa, tmp_path):
+    await house.write(tmp_path / "out")
+
+    async def zipped() -> bytes:
+        return await house.database.read(lambda tx: export.zipped(tx, PRACTICE, identified=False, now=MADE))
+
+    archive = ZipFile(io.BytesIO(await zipped()))
+    assert {name: archive.read(name) for name in archive.namelist()} == {
+        file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()
+    }
+    assert await zipped() == await zipped()
+
+
+async def test_the_number_of_queries_does_not_grow_with_the_patients(house, tmp_path):
+    async def queries() -> int:
+        seen: list[str] = []
+
+        def work(tx: Tx) -> None:
+            event.listen(tx.connection, "before_cursor_execute", lambda *what: seen.append(what[2]))
+            export.zipped(tx, PRACTICE, identified=False, now=MADE)
+
+        await house.database.read(work)
+        return len(seen)
+
+    for number in range(2):
+        await house.answer(await house.enrol(mrn=str(number)), "before", MADE, *ANSWERS)
+    few = await queries()
+    for number in range(2, 6):
+        await house.answer(await house.enrol(mrn=str(number)), "before", MADE, *ANSWERS)
+    assert await queries() == few

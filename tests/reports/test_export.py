@@ -27,7 +27,7 @@ from pathways.model import DayWindow, Pathway, Responder, Step
 from records import migrate, responses
 from records.database import SqliteDatabase, Tx, connect
 from records.keyring import Keyring
-from reports import export
+from reports import export, export_records
 from reports.errors import ReportError
 from surveys.library import Library as Surveys
 from surveys.model import Band
@@ -250,17 +250,21 @@ async def test_only_the_owner_of_the_files_can_read_them(house, testa, tmp_path)
     assert {stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "out").iterdir()} == {0o600}
 
 
-async def test_the_download_holds_the_same_files_and_is_the_same_each_time(house, testa, tmp_path):
+async def test_the_download_holds_the_same_files_dated_when_the_export_was_made(house, testa, tmp_path):
     await house.write(tmp_path / "out")
-
-    async def zipped() -> bytes:
-        return await house.database.read(lambda tx: export.zipped(tx, PRACTICE, identified=False, now=MADE))
-
-    archive = ZipFile(io.BytesIO(await zipped()))
+    zipped = await house.database.read(lambda tx: export.zipped(tx, PRACTICE, identified=False, now=MADE))
+    archive = ZipFile(io.BytesIO(zipped))
     assert {name: archive.read(name) for name in archive.namelist()} == {
         file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()
     }
-    assert await zipped() == await zipped()
+    assert {entry.date_time for entry in archive.infolist()} == {(2026, 6, 1, 12, 0, 0)}
+
+
+async def test_nothing_is_lost_between_two_batches(house, testa, tmp_path, monkeypatch):
+    await house.write(tmp_path / "at once")
+    monkeypatch.setattr(export_records, "AT_ONCE", 1)
+    await house.write(tmp_path / "one by one")
+    assert readable(tmp_path / "one by one") == readable(tmp_path / "at once")
 
 
 async def test_the_number_of_queries_does_not_grow_with_the_patients(house, tmp_path):

@@ -42,6 +42,10 @@ class UpdateQueue:
             self._next_id += 1
         self.signal.fire()
 
+    def number_from(self, update_id: int) -> None:
+        """Start numbering anew, as Telegram may after a week without updates."""
+        self._next_id = update_id
+
     def allow(self, kinds: Iterable[str] | None) -> None:
         """None keeps the setting; an empty list is the default set. Does not touch what is already queued."""
         if kinds is None:
@@ -74,16 +78,19 @@ class UpdateQueue:
         self.end_polling(_OTHER_READER)
         self._reader = me = object()
         self.confirm(offset)
-        await self._wait_for_updates(me, seconds)
+        await self._wait_for_updates(me, offset or 0, seconds)
         if self._reader is not me:
             raise self._refusal
         self._reader = None
-        return [update.body for update in self.pending[:limit]]
+        return [update.body for update in self._from(offset or 0)[:limit]]
 
-    async def _wait_for_updates(self, me: object, seconds: int) -> None:
+    def _from(self, offset: int) -> list[Update]:
+        return [update for update in self.pending if update.update_id >= offset]
+
+    async def _wait_for_updates(self, me: object, offset: int, seconds: int) -> None:
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
-        while not self.pending and self._reader is me and (left := end - loop.time()) > 0:
+        while not self._from(offset) and self._reader is me and (left := end - loop.time()) > 0:
             await self.signal.wait(left)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
-from typing import Any, Self
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
@@ -18,23 +18,30 @@ from records.database import Tx
 from records.tables import deliveries
 
 
-class State(Enum):
-    """What became of a delivery. Each member says what it means."""
+class State(StrEnum):
+    """What became of a delivery."""
 
-    PENDING = "pending", "Waiting for its time"
-    CLAIMED = "claimed", "Being sent now"
-    SENT = "sent", "Handed to the channel"
-    DONE = "done", "Took effect; there was nothing to send"
-    SKIPPED = "skipped", "Not sent: a guard said no, see the reason"
-    CANCELLED = "cancelled", "No longer planned: the date moved, or the episode ended"
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    DONE = "done"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
 
-    def __new__(cls, value: str, _meaning: str) -> Self:
-        member = object.__new__(cls)
-        member._value_ = value
-        return member
+    @property
+    def meaning(self) -> str:
+        """The state in words for staff."""
+        return _MEANINGS[self]
 
-    def __init__(self, _value: str, meaning: str) -> None:
-        self.meaning = meaning
+
+_MEANINGS = {
+    State.PENDING: "Waiting for its time",
+    State.CLAIMED: "Being sent now",
+    State.SENT: "Handed to the channel",
+    State.DONE: "Took effect; there was nothing to send",
+    State.SKIPPED: "Not sent: a guard said no, see the reason",
+    State.CANCELLED: "No longer planned: the date moved, or the episode ended",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,10 @@ from app.output import AsJson, say
 from app.practice import load_practice
 from app.settings import load
 from care.actor import OPERATOR
+from records import audit
+from records.database import Tx
 from reports import export as exporting
+from reports.export import Manifest
 
 
 def export(
@@ -30,10 +33,13 @@ def export(
     """
     settings, now = load(), Clock()()
     practice = load_practice(settings.clinic)
-    manifest = session.write(
-        settings,
-        lambda tx: exporting.write(tx, practice, out, identified=identified, actor=OPERATOR, now=now),
-    )
+
+    def work(tx: Tx) -> Manifest:
+        action = "export-identified" if identified else "export"
+        audit.write(tx, actor=str(OPERATOR), action=action, now=now)
+        return exporting.write(tx, practice, out, identified=identified, now=now)
+
+    manifest = session.write(settings, work)
     if as_json:
         say(manifest.to_json())
         return

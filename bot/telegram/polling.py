@@ -23,7 +23,7 @@ from aiogram.methods import TelegramMethod
 from bot.telegram import outcomes
 from bot.telegram.connection import TIMEOUT
 from bot.telegram.errors import TokenRefusedError
-from bot.telegram.inbound import UPDATE_KINDS, Receive, received
+from bot.telegram.inbound import UPDATE_KINDS, Receive, Received, received
 
 log = logging.getLogger(__name__)
 
@@ -59,8 +59,12 @@ async def poll(bot: Bot, receive: Receive, stop: asyncio.Event, *, wait: int = 2
             raise TokenRefusedError from None
         except Exception as error:  # noqa: BLE001 - the patient's door stays open, whatever happens behind it
             _explain(error)
-            await _rest(stop, _seconds(error, failures, pause))
+            await _rest(stop, seconds_to_rest(error, failures, pause))
             failures += 1
+
+
+class _NotStoredError(Exception):
+    """`receive` raised; carries only the kind of its error, which may quote a patient."""
 
 
 @dataclass(slots=True)
@@ -79,10 +83,16 @@ class _Poller:
         updates = await self._ask()
         arrived = [found for update in updates if (found := received(update))]
         if arrived:
-            await self.receive(arrived)
+            await self._store(arrived)
         # After an empty answer everything before is confirmed. Asking on without an offset then is safe, and does
         # not miss the update of a bot that was idle for a week: Telegram may start its number anywhere.
         self.offset = max(update["update_id"] for update in updates) + 1 if updates else None
+
+    async def _store(self, arrived: list[Received]) -> None:
+        try:
+            await self.receive(arrived)
+        except Exception as error:
+            raise _NotStoredError(type(error).__name__) from error
 
     async def _ask(self) -> list[dict[str, Any]]:
         question = GetRawUpdates(offset=self.offset, timeout=self.wait)
@@ -104,18 +114,20 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None
 
 def _explain(error: Exception) -> None:
     """One line for whoever runs the bot, without a word of what patients wrote."""
-    if isinstance(error, TelegramConflictError):
+    if isinstance(error, _NotStoredError):
+        log.error("Updates could not be stored (%s); asking for them again.", error)
+    elif isinstance(error, TelegramConflictError):
         log.warning("Another process reads this bot's updates; stop it, or give each installation a bot of its own.")
-    elif isinstance(error, outcomes.ANSWERS):
-        log.warning("Telegram could not be asked for updates (%s); trying again.", outcomes.reason(error))
     else:
-        log.error("Updates could not be stored (%s); asking for them again.", type(error).__name__)
+        log.warning("Telegram could not be asked for updates (%s); trying again.", outcomes.reason(error))
 
 
-def _seconds(error: Exception, failures: int, pause: float) -> float:
+def seconds_to_rest(error: Exception, failures: int, pause: float) -> float:
+    """What Telegram asks for, else `pause` doubled with each failure in a row, up to half a minute."""
     if isinstance(error, TelegramRetryAfter):
         return float(error.retry_after)
-    return min(pause * 2.0**failures, LONGEST_PAUSE)
+    doublings = min(failures, 16)  # days of failures must not overflow
+    return min(pause * 2.0**doublings, LONGEST_PAUSE)
 
 
 async def _rest(stop: asyncio.Event, seconds: float) -> None:

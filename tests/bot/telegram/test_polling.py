@@ -14,7 +14,7 @@ from bot.telegram import inbound
 from bot.telegram.connection import make_bot
 from bot.telegram.errors import TokenRefusedError
 from bot.telegram.inbound import Received
-from bot.telegram.polling import poll
+from bot.telegram.polling import LONGEST_PAUSE, poll, seconds_to_rest
 from tests.bot.telegram.conftest import hang_up
 from tests.botapi import BotApiServer, Fault, FaultKind, Person
 from tests.botapi.signals import Signal
@@ -34,7 +34,7 @@ class Inbox:
         self.changed.fire()
         if self.failures:
             self.failures -= 1
-            raise RuntimeError("the disk is full: patient said My knee hurts")
+            raise OSError("the disk is full: patient said My knee hurts")
         self.rows |= {received.external_id: received for received in batch}
         self.changed.fire()
 
@@ -87,7 +87,7 @@ async def test_updates_that_could_not_be_stored_come_again(
         await _until(lambda: not server.updates.pending, server)
     assert [len(batch) for batch in inbox.batches] == [1, 1, 1]
     assert inbox.texts() == ["My knee hurts"]
-    assert caplog.text.count("could not be stored (RuntimeError)") == 2
+    assert caplog.text.count("could not be stored (OSError)") == 2
     assert "knee" not in caplog.text
 
 
@@ -163,6 +163,11 @@ async def test_a_flood_wait_is_kept(polling: Polling, patient: Person, server: B
     async with polling() as inbox:
         await inbox.has(1)
     assert asyncio.get_running_loop().time() - started >= 1
+
+
+def test_the_rest_after_a_failure_grows_up_to_half_a_minute_however_long_the_trouble_lasts() -> None:
+    rests = [seconds_to_rest(OSError(), failures, 1.0) for failures in (0, 1, 2, 5, 100_000)]
+    assert rests == [1, 2, 4, LONGEST_PAUSE, LONGEST_PAUSE]
 
 
 async def test_a_second_reader_is_named_in_the_log_and_reading_goes_on(

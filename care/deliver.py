@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from care import tasks
 from care.practice import Practice
 from care.tasks import Task
+from pathways.localtime import at_local, local_date
 from pathways.plan import outside_quiet
-from records import chats, consents, deliveries, episodes, patients, responses
+from records import chats, consents, deliveries, patients, responses
 from records.chats import Chat
 from records.database import Tx
 from records.deliveries import Delivery, State
@@ -21,6 +22,8 @@ from records.patients import Patient
 
 LEASE = timedelta(minutes=2)
 BATCH = 100
+SNOOZE = "snooze"  # a reminder that the patient asked for; the plan knows nothing of it
+MESSAGES = ("invite", "reminder", SNOOZE)
 IN_THE_MIDDLE = timedelta(minutes=15)  # who answered this recently is not interrupted
 
 
@@ -64,7 +67,7 @@ REASONS = {
     "paused": "The patient paused messages",
     "plan_changed": "The date or the plan changed",
     "quiet_hours": "Held back until the morning",
-    "snoozed": "The patient asked to be reminded later",
+    "snoozed": "The patient asked to be reminded at another time",
     "window_closed": "The window for answering had closed",
 }
 """Reason codes as staff read them."""
@@ -179,10 +182,30 @@ def offer(tx: Tx, practice: Practice, patient_id: str, now: datetime) -> list[Ta
     return ready
 
 
-def snooze(tx: Tx, patient_id: str, until: datetime) -> None:
-    """Hold back what would be sent before `until`, as far as each window allows."""
-    for episode in episodes.of_patient(tx, patient_id):
-        for delivery in deliveries.of_episode(tx, episode.id):
-            waits = delivery.state == State.PENDING.value and delivery.kind in {"invite", "reminder"}
-            if waits and delivery.due_at < until < delivery.not_after:
-                deliveries.postpone(tx, delivery.id, until, "snoozed")
+def snooze(tx: Tx, practice: Practice, patient: Patient, days: int, now: datetime) -> datetime:
+    """Remind a patient of what is open in so many days, at their hour, instead of before; returns that moment."""
+    until = at_local(local_date(now, patient.zone) + timedelta(days=days), patient.hour, patient.zone)
+    for task in tasks.open_now(tx, practice, patient.id, now):
+        _snooze_task(tx, task, until, now)
+    return until
+
+
+def _snooze_task(tx: Tx, task: Task, until: datetime, now: datetime) -> None:
+    for delivery in task.deliveries:
+        waits = delivery.state == State.PENDING and delivery.kind in MESSAGES
+        if waits and delivery.due_at <= until:
+            deliveries.decide(tx, delivery.id, State.SKIPPED, "snoozed", now)
+    key = f"{task.episode.id}:{task.step.id}:{SNOOZE}:{until:%Y%m%d}"
+    if until < task.window.closes_at and key not in {delivery.dedupe_key for delivery in task.deliveries}:
+        row = {
+            "dedupe_key": key,
+            "patient_id": task.episode.patient_id,
+            "episode_id": task.episode.id,
+            "step_id": task.step.id,
+            "kind": SNOOZE,
+            "number": 0,
+            "pathway_version": task.episode.pathway_version,
+            "due_at": until,
+            "not_after": task.window.closes_at,
+        }
+        deliveries.insert_many(tx, [row])

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from care.practice import Practice
 from pathways.model import Pathway
-from pathways.plan import Due, Facts, plan
+from pathways.plan import Due, Facts, Kind, plan
 from records import deliveries, episodes, patients
 from records.database import Tx
 from records.deliveries import Delivery, State
@@ -41,10 +41,13 @@ def facts_of(tx: Tx, episode: Episode) -> Facts:
 
 def replan(tx: Tx, practice: Practice, episode: Episode, now: datetime) -> None:
     """Make the deliveries of an episode agree with its facts."""
-    wanted = {due.key: due for due in plan(pathway_of(practice, episode), facts_of(tx, episode))}
+    facts = facts_of(tx, episode)
+    wanted = {due.key: due for due in plan(pathway_of(practice, episode), facts)}
     existing = {delivery.dedupe_key: delivery for delivery in deliveries.of_episode(tx, episode.id)}
     for key, delivery in existing.items():
         due = wanted.pop(key, None)
+        if delivery.kind not in {kind.value for kind in Kind} and not facts.cancelled:
+            continue  # what the patient asked for beside the plan
         if due is None:
             _drop(tx, delivery, now)
         else:

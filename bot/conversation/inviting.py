@@ -11,12 +11,12 @@ from bot.conversation.events import Opened
 from bot.conversation.scene import Scene, button, column
 from bot.conversation.settings import SNOOZES
 from bot.conversation.stage import Stage
-from care.deliver import Occasion
+from care.deliver import SNOOZE, Occasion
 from records import chats, outbox
 from records.database import Tx
 from records.ids import NewId
 
-LANES = {"invite": outbox.INVITATION, "reminder": outbox.REMINDER}
+LANES = {"invite": outbox.INVITATION, "reminder": outbox.REMINDER, SNOOZE: outbox.REMINDER}
 
 
 @dataclass(frozen=True, slots=True)

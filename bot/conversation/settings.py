@@ -185,8 +185,7 @@ def pause(scene: Scene, arguments: list[str]) -> None:
 
 def snooze(scene: Scene, arguments: list[str]) -> None:
     days = int(arguments[0]) if arguments and arguments[0] in {str(one) for one in SNOOZES} else SNOOZES[0]
-    until = scene.now + timedelta(days=days)
-    deliver.snooze(scene.tx, scene.known().id, until)
+    until = deliver.snooze(scene.tx, scene.desk.practice, scene.known(), days, scene.now)
     scene.goto("home")
     scene.show(
         scene.say(

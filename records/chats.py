@@ -36,6 +36,7 @@ class Chat:
     closed_at: datetime | None
 
 
+_GET = select(chats).where(chats.c.id == bindparam("id"))
 _AT_ADDRESS = (
     select(chats)
     .where(chats.c.channel == bindparam("channel"), chats.c.address_index.in_(bindparam("indexes", expanding=True)))
@@ -79,7 +80,7 @@ def open_new(tx: Tx, *, chat_id: str, channel: str, address: str, language: str,
 
 
 def get(tx: Tx, chat_id: str) -> Chat:
-    row = tx.connection.execute(select(chats).where(chats.c.id == chat_id)).one_or_none()
+    row = tx.connection.execute(_GET, {"id": chat_id}).one_or_none()
     if row is None:
         raise NotFoundError("There is no such chat")
     return rows.read(Chat, row)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from records import rows
 from records.database import Tx
@@ -42,6 +42,7 @@ class Identity:
 
 
 _PATIENT = select(patients)
+_GET = _PATIENT.where(patients.c.id == bindparam("id"))
 
 
 def insert(
@@ -87,7 +88,7 @@ def _sealed(tx: Tx, patient_id: str, identity: Identity) -> dict[str, Any]:
 
 def get(tx: Tx, patient_id: str) -> Patient:
     """The patient; raises `NotFoundError`."""
-    row = tx.connection.execute(_PATIENT.where(patients.c.id == patient_id)).one_or_none()
+    row = tx.connection.execute(_GET, {"id": patient_id}).one_or_none()
     if row is None:
         raise NotFoundError("There is no such patient")
     return rows.read(Patient, row)

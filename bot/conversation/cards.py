@@ -7,7 +7,7 @@ a trip through JSON, because it waits in the outbox between the turn that made i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 MAX_BUTTON_BYTES = 64  # the Bot API's limit for callback_data, kept for every channel
@@ -60,7 +60,19 @@ class Card:
     language: str = "en"
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """Plain values only: the outbox writes one for every tap, and `asdict` would copy each string."""
+        picture = self.picture
+        return {
+            "blocks": [{"text": block.text, "kind": block.kind} for block in self.blocks],
+            "buttons": [
+                [{"label": button.label, "data": button.data, "style": button.style} for button in row]
+                for row in self.buttons
+            ],
+            "picture": picture and {"kind": picture.kind, "about": picture.about, "alt": picture.alt},
+            "progress": self.progress,
+            "expects_text": self.expects_text,
+            "language": self.language,
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Card:

@@ -30,7 +30,7 @@ def open_patient(tx: Tx, actor: Actor, patient_id: str, *, action: str, now: dat
 
 
 def open_some(tx: Tx, actor: Actor, patient_ids: Collection[str], *, action: str, now: datetime) -> dict[str, Opened]:
-    """These patients, for a work list: one line in the trail for each, since each is there for a reason of their own."""
+    """These patients, for a work list: a line in the trail for each, who is there for a reason of their own."""
     return {patient_id: open_patient(tx, actor, patient_id, action=action, now=now) for patient_id in patient_ids}
 
 

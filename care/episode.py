@@ -10,6 +10,7 @@ from care.errors import RefusedError
 from care.practice import Practice
 from records import audit, deliveries, episodes, patients
 from records.database import Tx
+from records.episodes import Episode
 
 FURTHEST = 3 * 365  # days; further away is a typing mistake
 
@@ -17,15 +18,20 @@ FURTHEST = 3 * 365  # days; further away is a typing mistake
 def move_date(tx: Tx, practice: Practice, episode_id: str, to: date, *, actor: Actor, now: datetime) -> None:
     """Move the procedure: what went out or was answered stays, everything else is planned again."""
     episode = episodes.get(tx, episode_id)
-    if abs((to - now.date()).days) > FURTHEST:
-        raise RefusedError("The date must lie within three years of today")
-    if episode.cancelled_at is not None:
-        raise RefusedError("This episode was cancelled; enrol the patient again")
+    check_move(episode, to, now)
     episodes.change(tx, episode_id, anchor_date=to)
     plan.replan(tx, practice, episodes.get(tx, episode_id), now)
     _write(
         tx, actor, "move-date", episode.patient_id, episode_id, now, {"from": str(episode.anchor_date), "to": str(to)}
     )
+
+
+def check_move(episode: Episode, to: date, now: datetime) -> None:
+    """Whether the procedure can be moved to this date; raises `RefusedError`."""
+    if abs((to - now.date()).days) > FURTHEST:
+        raise RefusedError("The date must lie within three years of today")
+    if episode.cancelled_at is not None:
+        raise RefusedError("This episode was cancelled; enrol the patient again")
 
 
 def cancel(tx: Tx, practice: Practice, episode_id: str, reason: str, *, actor: Actor, now: datetime) -> None:

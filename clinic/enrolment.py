@@ -1,0 +1,99 @@
+"""The enrolment form: what may be typed into it, and a sentence beside each field that does not fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from care.enrol import EARLIEST_BIRTH, LONGEST_NAME, Request
+from care.episode import FURTHEST
+from clinic.forms import Form
+
+LONGEST_NUMBER = 64
+
+SENTENCES = {
+    "key": "Load the page again.",
+    "pathway": "Choose the operation.",
+    "side": "Choose the side.",
+    "anchor_date": "Give the date of the operation.",
+    "name": f"Give the patient's name, in at most {LONGEST_NAME} characters.",
+    "mrn": f"A record number has at most {LONGEST_NUMBER} characters.",
+    "born": "Give the date of birth.",
+    "pin": "A PIN has 4 to 8 digits. Leave it empty to ask for the date of birth.",
+    "zone": "Give the time zone where the patient lives, such as America/New_York.",
+    "language": "Choose the language of the messages.",
+    "owner": "Choose who answers the alerts.",
+}
+"""What to do about a field that does not fit, for a person; never what was typed."""
+
+
+def _none_if_empty(value: object) -> object:
+    return value or None
+
+
+def _digits(pin: str | None) -> str | None:
+    if pin is not None and not re.fullmatch(r"[0-9]{4,8}", pin):
+        raise ValueError("not a PIN")
+    return pin
+
+
+Optional = Annotated[str | None, BeforeValidator(_none_if_empty)]
+
+
+class EnrolForm(BaseModel):
+    """`key` was made with the page and names the patient to be: the same form sent twice enrols once."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    key: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    pathway: Annotated[str, Field(min_length=1)]
+    side: Annotated[str, Field(min_length=1)]
+    anchor_date: date
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
+    mrn: Annotated[Optional, Field(max_length=LONGEST_NUMBER)] = None
+    born: date
+    pin: Annotated[Optional, AfterValidator(_digits)] = None
+    zone: Annotated[str, Field(min_length=1)]
+    language: Annotated[str, Field(min_length=2)]
+    owner: Optional = None
+
+    def request(self) -> Request:
+        return Request(**self.model_dump(exclude={"key"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The form as it was understood, or what to do about each field that was not."""
+
+    form: EnrolForm | None
+    errors: Mapping[str, str]
+
+
+def check(fields: Form, *, languages: frozenset[str], owners: frozenset[str], today: date) -> Checked:
+    """Read the form; every fault at once, in the order of the fields."""
+    try:
+        form = EnrolForm.model_validate(dict(fields))
+    except ValidationError as error:
+        wrong = {str(problem["loc"][0]) for problem in error.errors(include_input=False, include_context=False)}
+        return Checked(None, {name: sentence for name, sentence in SENTENCES.items() if name in wrong})
+    errors = dict(_unlikely(form, today))
+    if form.language not in languages:
+        errors["language"] = SENTENCES["language"]
+    if form.owner is not None and form.owner not in owners:
+        errors["owner"] = SENTENCES["owner"]
+    return Checked(None if errors else form, errors)
+
+
+def _unlikely(form: EnrolForm, today: date) -> list[tuple[str, str]]:
+    """Slips of the pen that are dates all the same."""
+    found = []
+    if abs((form.anchor_date - today).days) > FURTHEST:
+        found.append(("anchor_date", "The date of the operation must lie within three years of today."))
+    if not EARLIEST_BIRTH <= form.born <= today:
+        found.append(("born", "The date of birth must lie between 1900 and today."))
+    return found

@@ -1,0 +1,46 @@
+"""What the console needs from the rest of the house; `app/` plugs the real things in."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from care.practice import Practice
+from content.catalogue import Catalogue
+from records.database import Database
+from records.ids import NewId
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An invented account that the login page of a demo shows, password and all. `who` says what it may do."""
+
+    username: str
+    password: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything `router` is given.
+
+    `clock` gives the aware time in UTC. `new_secret` returns 256 random bits in 22 to 64 URL-safe characters, for
+    cookies and forms; `new_token` the same kind of text for an invitation. `links(token)` makes the addresses of an
+    invitation by channel (`web`, `telegram`), of those that are open. `make_export(identified)` makes the zip of an
+    export. `after_change` wakes whoever sends, once a change is committed. `base_url` is the public address, whose
+    scheme decides whether cookies are Secure. `demo` is empty but in a demo, which every page then says.
+    """
+
+    database: Database
+    practice: Practice
+    catalogue: Catalogue
+    clock: Callable[[], datetime]
+    new_id: NewId
+    new_secret: Callable[[], str]
+    new_token: Callable[[], str]
+    base_url: str
+    links: Callable[[str], Mapping[str, str]]
+    make_export: Callable[[bool], Awaitable[bytes]]
+    after_change: Callable[[], None]
+    demo: tuple[DemoAccount, ...] = ()

@@ -1,0 +1,1 @@
+"""The pages and actions of the console, a module for each part of it."""

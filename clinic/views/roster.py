@@ -1,0 +1,107 @@
+"""The list of patients: one line for each operation, and the search in it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from care import tasks
+from care.access import Opened
+from care.practice import Practice
+from care.tasks import Status, Task
+from clinic import words
+from clinic.views.reach import Reach, reach
+from records import chats, invitations
+from records.chats import Chat
+from records.database import Tx
+from records.episodes import Episode
+from records.invitations import Invitation
+
+MOST = 100  # lines on one page; a search finds the others
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What the list says beside names: gathered in a unit of work that only reads."""
+
+    tasks: Mapping[str, list[Task]]
+    chats: Mapping[str, Chat]
+    invitations: Mapping[str, Invitation]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One operation of one patient. `due` is the step that matters now, None when nothing is left."""
+
+    opened: Opened
+    episode: Episode
+    operation: str
+    today: date
+    due: Task | None
+    status: Status | None
+    last_answer: datetime | None
+    reach: Reach
+
+
+def background(tx: Tx, practice: Practice) -> Background:
+    return Background(tasks.of_everyone(tx, practice), chats.of_everyone(tx), invitations.latest_of_everyone(tx))
+
+
+def lines(people: Iterable[Opened], facts: Background, now: datetime) -> list[Line]:
+    """By name, then by operation."""
+    found = [
+        _line(opened, episode, facts, now)
+        for opened in sorted(people, key=lambda opened: _plain(opened.identity.name))
+        for episode in opened.episodes
+    ]
+    return [line for line in found if line is not None]
+
+
+def _line(opened: Opened, episode: Episode, facts: Background, now: datetime) -> Line | None:
+    mine = [task for task in facts.tasks.get(opened.patient.id, ()) if task.episode.id == episode.id]
+    if not mine:  # enrolled a moment after the background was gathered
+        return None
+    due = _matters_now(mine, now)
+    patient = opened.patient
+    return Line(
+        opened=opened,
+        episode=episode,
+        operation=words.operation(mine[0].pathway, episode.side),
+        today=now.astimezone(ZoneInfo(patient.zone)).date(),
+        due=due,
+        status=due.status(now) if due else None,
+        last_answer=max((at for task in mine for at in _answered(task)), default=None),
+        reach=reach(patient, facts.chats.get(patient.id), facts.invitations.get(patient.id), now),
+    )
+
+
+def _matters_now(mine: list[Task], now: datetime) -> Task | None:
+    """What is overdue, else open, else planned next."""
+    in_order = sorted(mine, key=lambda task: task.window.closes_at)
+    for wanted in ({Status.OVERDUE}, {Status.STARTED, Status.OPEN}, {Status.PLANNED}):
+        for task in in_order:
+            if task.status(now) in wanted:
+                return task
+    return None
+
+
+def _answered(task: Task) -> list[datetime]:
+    return [response.completed_at or response.started_at for response in task.responses]
+
+
+def matching(people: Iterable[Opened], search: str) -> list[Opened]:
+    """Those whose name, record number or pseudonym holds every word of the search, accents and case aside."""
+    wanted = _plain(search).split()
+    return [opened for opened in people if all(word in _haystack(opened) for word in wanted)]
+
+
+def _haystack(opened: Opened) -> str:
+    return _plain(f"{opened.identity.name} {opened.identity.mrn or ''} {opened.patient.pseudonym}")
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()

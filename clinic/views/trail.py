@@ -1,0 +1,82 @@
+"""Who looked at a patient or changed something, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from care.attention import CallOutcome
+from records import staff
+from records.audit import Entry
+from records.database import Tx
+
+ACTIONS = {
+    "acknowledge-alert": "Closed an alert",
+    "cancel-episode": "Cancelled an episode",
+    "chat-linked": "Opened the chat with the invitation",
+    "consent-given": "Agreed to messages",
+    "consent-withdrawn": "Stopped messages",
+    "enrol": "Enrolled the patient",
+    "erase": "Asked for deletion; identity and words were deleted",
+    "invite": "Made an invitation",
+    "look": "Looked at this page",
+    "move-date": "Moved the date of the operation",
+    "note-call": "Noted a call",
+    "note-death": "Noted a death",
+    "read-message": "Read a message",
+    "second-factor-wrong": "Wrong date of birth or PIN",
+    "see-trend": "Looked at the pictures of scores",
+    "see-work-list": "Saw the patient on the page Today",
+}
+OTHERS = {
+    "patient": "The patient",
+    "chat": "Somebody in a chat",
+    "system": "Afterwell",
+    "operator": "The command line",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`times` counts the same thing done by the same person within a minute."""
+
+    at: datetime
+    who: str
+    what: str
+    times: int
+
+
+def names(tx: Tx) -> dict[str, str]:
+    """The name of each account, by its id."""
+    return {member.id: member.name for member in staff.everyone(tx)}
+
+
+def lines(entries: list[Entry], staff_names: Mapping[str, str]) -> tuple[Line, ...]:
+    """The trail as it stands, in its order, repetitions drawn together."""
+    told = [(entry.at, who(entry.actor, staff_names), _what(entry)) for entry in entries]
+    groups = groupby(told, key=lambda line: (line[0].replace(second=0, microsecond=0), line[1], line[2]))
+    found = []
+    for (_, person, what), group in groups:
+        same = list(group)
+        found.append(Line(same[0][0], person, what, len(same)))
+    return tuple(found)
+
+
+def who(actor: str, staff_names: Mapping[str, str]) -> str:
+    """The person or thing behind an actor such as `staff:<id>`."""
+    kind, _, identifier = actor.partition(":")
+    if kind == "staff":
+        return staff_names.get(identifier, "A former account")
+    return OTHERS.get(kind, kind)
+
+
+def _what(entry: Entry) -> str:
+    told = ACTIONS.get(entry.action, entry.action)
+    if entry.action == "move-date":
+        return f"{told} from {entry.detail['from']} to {entry.detail['to']}"
+    if entry.action == "note-call":
+        meanings = {outcome.code: outcome.meaning for outcome in CallOutcome}
+        return f"{told}: {meanings[entry.detail['outcome']].lower()}"
+    return told

@@ -88,7 +88,7 @@ def act(tx: Tx, practice: Practice, delivery_id: int, announce: Announce, now: d
         return
     patient = patients.get(tx, delivery.patient_id)
     chat = chats.of_patient(tx, delivery.patient_id)
-    task = _task(tx, practice, delivery)
+    task = tasks.of_step(tx, practice, delivery.patient_id, delivery.episode_id, delivery.step_id)
     verdict = guard(tx, practice, delivery, patient, chat, task, now)
     if verdict.until is not None and verdict.reason is not None:
         deliveries.postpone(tx, delivery.id, verdict.until, verdict.reason)
@@ -157,11 +157,6 @@ def _later(tx: Tx, practice: Practice, delivery: Delivery, patient: Patient, now
 def _answering(tx: Tx, patient: Patient, now: datetime) -> bool:
     last = responses.last_answered_at(tx, patient.id)
     return last is not None and now - last < IN_THE_MIDDLE
-
-
-def _task(tx: Tx, practice: Practice, delivery: Delivery) -> Task:
-    mine = tasks.of_patient(tx, practice, delivery.patient_id)
-    return next(task for task in mine if (task.episode.id, task.step.id) == (delivery.episode_id, delivery.step_id))
 
 
 def _close(tx: Tx, delivery: Delivery, now: datetime) -> None:

@@ -101,6 +101,12 @@ def of_patient(tx: Tx, practice: Practice, patient_id: str) -> list[Task]:
     return sorted(found, key=lambda task: (task.window.opens_at, task.window.closes_at))
 
 
+def of_step(tx: Tx, practice: Practice, patient_id: str, episode_id: str, step_id: str) -> Task:
+    """The task that a delivery or a response belongs to."""
+    mine = of_patient(tx, practice, patient_id)
+    return next(task for task in mine if (task.episode.id, task.step.id) == (episode_id, step_id))
+
+
 def open_now(tx: Tx, practice: Practice, patient_id: str, now: datetime) -> list[Task]:
     """What the patient can answer now; what closes first comes first."""
     ready = [task for task in of_patient(tx, practice, patient_id) if task.is_open(now)]

@@ -6,31 +6,26 @@ is. A tap on an option goes on to the next question at once; `docs/decisions/000
 
 from __future__ import annotations
 
-from bot.conversation import home, question, wrapping
-from bot.conversation.cards import Block
+from bot.conversation import bearings, home, question, wrapping
 from bot.conversation.desk import LANGUAGES
 from bot.conversation.scene import Scene, block, button, column
 from care import answering, tasks
 from care.answering import Moved, Sitting
 from care.tasks import Task
 from content.localised import pick
-from records import episodes
 from surveys.answers import MissingReason
 from surveys.errors import Refusal
 from surveys.moves import Back, Choose, Jump, Leave, Move, Reason, Send, Write
 from surveys.walk import Phase
 
 
-def offer(scene: Scene, task: Task, *first: str) -> None:
+def offer(scene: Scene, task: Task) -> None:
     """Say that questions are waiting, and let the patient choose when."""
     scene.show(
-        *first,
         block("title", pick(task.step.title, scene.language)[0]),
-        question.how_long(scene, task),
-        buttons=column(
-            button(home.start_label(scene, task), "start", task.episode.id[:12], task.step.id, style="primary"),
-            button(scene.say("Later"), "later"),
-        ),
+        bearings.how_long(scene, task),
+        block("small", bearings.operation(scene, task)),
+        buttons=column(home.start_button(scene, task), button(scene.say("Later"), "later")),
     )
 
 
@@ -49,20 +44,20 @@ def start(scene: Scene, arguments: list[str]) -> None:
     )
 
 
-def go_on(scene: Scene, task: Task, *first: Block | str) -> None:
+def go_on(scene: Scene, task: Task) -> None:
     """The question where the patient left off, or the first one of the next survey."""
     practice = scene.desk.practice
     if task.under_way is not None:
-        show_current(scene, answering.resume(scene.tx, practice, task.under_way), *first)
+        show_current(scene, answering.resume(scene.tx, practice, task.under_way))
         return
     survey = practice.surveys.get(task.to_do[0])
     if scene.language in survey.languages:
-        _begin(scene, task, survey.id, scene.language, *first)
+        _begin(scene, task, survey.id, scene.language)
     else:
-        _offer_languages(scene, task, survey.languages, *first)
+        _offer_languages(scene, task, survey.languages)
 
 
-def _begin(scene: Scene, task: Task, survey_id: str, language: str, *first: Block | str) -> None:
+def _begin(scene: Scene, task: Task, survey_id: str, language: str) -> None:
     sitting = answering.begin(
         scene.tx,
         scene.desk.practice,
@@ -73,18 +68,19 @@ def _begin(scene: Scene, task: Task, survey_id: str, language: str, *first: Bloc
         now=scene.now,
         new_id=scene.new_id,
     )
-    show_current(scene, sitting, *first)
+    show_current(scene, sitting)
 
 
-def _offer_languages(scene: Scene, task: Task, languages: tuple[str, ...], *first: Block | str) -> None:
+def _offer_languages(scene: Scene, task: Task, languages: tuple[str, ...]) -> None:
     """An instrument speaks only the languages that it was validated in; the patient is told, and chooses."""
     scene.goto("home")
     scene.show(
-        *first,
         scene.say("The next questions are not yet available in your language."),
         block("question", scene.say("Would you like to answer them in another language?")),
+        scene.say("If not, your care team can help you."),
         buttons=column(
             *(button(LANGUAGES.get(code, code), "in", task.episode.id[:12], task.step.id, code) for code in languages),
+            button(scene.say("Write to my care team"), "team"),
             button(scene.say("Not now"), "home"),
         ),
     )
@@ -105,15 +101,15 @@ def choose_language(scene: Scene, arguments: list[str]) -> None:
         go_on(scene, task)
 
 
-def show_current(scene: Scene, sitting: Sitting, *first: Block | str) -> None:
+def show_current(scene: Scene, sitting: Sitting) -> None:
     """The card on which the walk stands."""
     scene.goto("asking", response=sitting.response.id)
     if sitting.walk.phase is Phase.REVIEWING:
-        question.show_review(scene, sitting, *first)
+        question.show_review(scene, sitting)
     elif sitting.walk.phase is Phase.LEAVING:
         question.show_reasons(scene, sitting)
     else:
-        question.show_item(scene, sitting, *first)
+        question.show_item(scene, sitting)
 
 
 def answered(scene: Scene, arguments: list[str]) -> None:
@@ -164,33 +160,37 @@ def written(scene: Scene, text: str) -> bool:
     """Free text while a question is on the screen: an answer where one is asked for in words, or typed for a number."""
     sitting = answering.load(scene.tx, scene.desk.practice, scene.talk["response"])
     if sitting is None or not sitting.response.open:
-        home.open_home(scene, [])
+        _over(scene, sitting)
         return True
     if sitting.walk.phase is not Phase.ASKING:
-        show_current(scene, sitting, scene.say("Please use the buttons."))
+        scene.begin_with(scene.say("Please use the buttons."))
+        show_current(scene, sitting)
         return True
     _move(scene, sitting, Write(sitting.walk.at, text))
     return True
 
 
-def again(scene: Scene, first: str | None = None) -> None:
+def again(scene: Scene) -> None:
     sitting = answering.load(scene.tx, scene.desk.practice, scene.talk["response"])
     if sitting is None or not sitting.response.open:
-        home.open_home(scene, [], first)
+        _over(scene, sitting)
     else:
-        show_current(scene, sitting, *([first] if first else []))
+        show_current(scene, sitting)
 
 
 def later(scene: Scene, _arguments: list[str]) -> None:
-    """Not now: everything stays where it is, and the menu leads back to it."""
+    """Not now: everything stays where it is, and every way back in leads there."""
+    ready = tasks.open_now(scene.tx, scene.desk.practice, scene.known().id, scene.now)
+    if not ready:
+        home.open_home(scene, [])
+        return
+    task = next((task for task in ready if task.under_way), ready[0])
     scene.goto("home")
     scene.show(
-        scene.say("That is fine. Your answers so far are kept."),
-        scene.say("Come back when it suits you. We will remind you in a few days."),
-        buttons=column(
-            button(scene.say("Go on now"), "start", style="primary"),
-            button(scene.say("Menu"), "home"),
-        ),
+        scene.say("That is fine. Your answers so far are kept.") if task.responses else scene.say("That is fine."),
+        scene.say("You can answer until {date}.", date=scene.day(task.window.last_day)),
+        scene.say("To go on, tap the button below. Or write to me at any time, and I will show it again."),
+        buttons=column(home.start_button(scene, task), button(scene.say("Menu"), "home")),
     )
 
 
@@ -198,22 +198,28 @@ def _sitting(scene: Scene, arguments: list[str]) -> Sitting | None:
     """The sitting that a button names, if it is this patient's and still open; else the patient is told."""
     sitting = answering.load(scene.tx, scene.desk.practice, arguments[0]) if arguments else None
     if sitting is None or sitting.response.patient_id != scene.known().id:
-        scene.notice("That button is from an older message. Here is where we are now.")
+        scene.notice(scene.say("That button is from an older message. Here is where we are now."))
         home.open_home(scene, [])
         return None
     if sitting.response.completed_at is not None:
         _already_sent(scene)
         return None
     if sitting.response.closed_at is not None:
-        scene.notice("The time for these questions is over. What you answered is kept.")
-        home.open_home(scene, [])
+        _over(scene, sitting)
         return None
     return sitting
 
 
+def _over(scene: Scene, sitting: Sitting | None) -> None:
+    """The survey under way is no longer open: say so where its window closed on it, and lead to the menu."""
+    if sitting is not None and sitting.response.closed_at is not None:
+        scene.begin_with(scene.say("The time for these questions is over. What you answered is kept."))
+    home.open_home(scene, [])
+
+
 def _already_sent(scene: Scene) -> None:
     """Sent before: a repeated tap needs nothing, an old card gets a word and the way on."""
-    scene.notice("You have sent these answers. Thank you.")
+    scene.notice(scene.say("You have sent these answers. Thank you."))
     if not scene.answers_current_card():
         home.open_home(scene, [])
 
@@ -235,13 +241,15 @@ def _after(scene: Scene, moved: Moved) -> None:
         show_current(scene, moved.sitting)
         return
     response = moved.sitting.response
-    episode = episodes.get(scene.tx, response.episode_id)
-    mine = tasks.of_patient(scene.tx, scene.desk.practice, episode.patient_id)
-    task = next(one for one in mine if (one.episode.id, one.step.id) == (episode.id, response.step_id))
-    if task.is_open(scene.now):
-        go_on(scene, task, scene.say("Thank you, these answers are sent. On to the next part."))
-    else:
+    task = tasks.of_step(scene.tx, scene.desk.practice, response.patient_id, response.episode_id, response.step_id)
+    if not task.is_open(scene.now):
         wrapping.thank(scene)
+    elif len(task.to_do) == 1:
+        scene.begin_with(scene.say("Thank you, these answers are sent. On to the last part."))
+        go_on(scene, task)
+    else:
+        scene.begin_with(scene.say("Thank you, these answers are sent. On to the next part."))
+        go_on(scene, task)
 
 
 def _repeated(scene: Scene, sitting: Sitting) -> None:
@@ -252,17 +260,15 @@ def _repeated(scene: Scene, sitting: Sitting) -> None:
 
 def _stale(scene: Scene, sitting: Sitting) -> None:
     if not scene.answers_current_card():
-        scene.notice("We have moved on from that question. Here is where we are now.")
+        scene.notice(scene.say("We have moved on from that question. Here is where we are now."))
         show_current(scene, sitting)
 
 
 def _refused(scene: Scene, moved: Moved) -> None:
     """Nothing changed: say why, and what to do."""
     assert moved.refused is not None  # noqa: S101 only called with one
-    code = moved.refused.code
-    words = question.refusal(scene, moved.sitting, moved.refused)
-    if code is Refusal.MOVED_ON and scene.answers_current_card():
-        scene.notice("We have moved on from that question. To change your answer, tap Back.")
+    if moved.refused.code is Refusal.MOVED_ON and scene.answers_current_card():
+        scene.notice(scene.say("We have moved on from that question. To change your answer, tap Back."))
         return
-    scene.notice(words)
-    show_current(scene, moved.sitting, words)
+    scene.begin_with(question.refusal(scene, moved.sitting, moved.refused))
+    show_current(scene, moved.sitting)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.cards import Block
+from bot.conversation.cards import Button
 from bot.conversation.scene import Scene, block, button, column
 from care import tasks
 from care.tasks import Task
@@ -10,25 +10,19 @@ from content.localised import pick
 
 
 def welcome_back(scene: Scene) -> None:
-    open_home(scene, [], scene.say("Welcome back."))
+    scene.begin_with(scene.say("Welcome back."))
+    open_home(scene, [])
 
 
-def open_home(scene: Scene, _arguments: list[str], first: str | None = None) -> None:
+def open_home(scene: Scene, _arguments: list[str]) -> None:
     """Where everything can be reached from; what can be answered now stands first."""
     scene.goto("home")
     ready = tasks.open_now(scene.tx, scene.desk.practice, scene.known().id, scene.now)
-    lead = (
-        (button(start_label(scene, ready[0]), "start", ready[0].episode.id[:12], ready[0].step.id, style="primary"),)
-        if ready
-        else ()
-    )
-    blocks: list[Block | str] = [first] if first else []
     scene.show(
-        *blocks,
         block("title", scene.say("What would you like to do?")),
-        *_next_up(scene, ready),
+        next_up(scene, ready),
         buttons=column(
-            *lead,
+            *way_on(scene, ready),
             button(scene.say("My results"), "results"),
             button(scene.say("Write to my care team"), "team"),
             button(scene.say("How it works and privacy"), "about"),
@@ -37,17 +31,22 @@ def open_home(scene: Scene, _arguments: list[str], first: str | None = None) -> 
     )
 
 
-def start_label(scene: Scene, task: Task) -> str:
-    if task.under_way or task.done:
-        return scene.say("Go on with my questions")
-    return scene.say("Answer my questions now")
+def way_on(scene: Scene, ready: list[Task]) -> tuple[Button, ...]:
+    """The button that leads to what can be answered now, where there is something."""
+    return (start_button(scene, ready[0]),) if ready else ()
 
 
-def _next_up(scene: Scene, ready: list[Task]) -> list[str]:
+def start_button(scene: Scene, task: Task) -> Button:
+    label = scene.say("Go on with my questions") if task.responses else scene.say("Answer my questions now")
+    return button(label, "start", task.episode.id[:12], task.step.id, style="primary")
+
+
+def next_up(scene: Scene, ready: list[Task]) -> str:
+    """What can be answered now, or when the next questions come."""
     if ready:
         title = pick(ready[0].step.title, scene.language)[0]
-        return [scene.say("You have questions waiting: {title}.", title=title)]
-    return [coming(scene)]
+        return scene.say("You have questions waiting: {title}.", title=title)
+    return coming(scene)
 
 
 def coming(scene: Scene) -> str:
@@ -65,9 +64,8 @@ def coming(scene: Scene) -> str:
     )
 
 
-def nothing_yet(scene: Scene, first: str) -> None:
+def nothing_yet(scene: Scene) -> None:
     scene.show(
-        first,
         coming(scene),
         buttons=column(button(scene.say("Menu"), "home")),
         keep=True,
@@ -77,12 +75,14 @@ def nothing_yet(scene: Scene, first: str) -> None:
 def not_understood(scene: Scene) -> None:
     """Free text when we did not ask for any: never lost on a person, never taken for an answer."""
     clinic = scene.desk.practice.clinic
+    ready = tasks.open_now(scene.tx, scene.desk.practice, scene.known().id, scene.now)
     scene.show(
         scene.say("I am a simple program, and I did not understand that."),
         scene.say("If you would like your care team to read a message, tap the button first."),
         scene.say("If you need help now, call {phone}.", phone=clinic.phone),
         buttons=column(
-            button(scene.say("Write to my care team"), "team", style="primary"),
+            *way_on(scene, ready),
+            button(scene.say("Write to my care team"), "team"),
             button(scene.say("Menu"), "home"),
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.conversation import home, question
+from bot.conversation import bearings, home
 from bot.conversation.desk import Desk
 from bot.conversation.events import Opened
 from bot.conversation.scene import Scene, button, column
@@ -39,14 +39,13 @@ class Inviter:
 
 def _compose(scene: Scene, occasion: Occasion) -> None:
     task = occasion.task
-    start = button(home.start_label(scene, task), "start", task.episode.id[:12], task.step.id, style="primary")
     later = [
         button(scene.count("Remind me in {n} day", "Remind me in {n} days", days), "snooze", days) for days in SNOOZES
     ]
     scene.show(
         *_words(scene, occasion),
-        question.how_long(scene, task),
-        buttons=column(start, *later),
+        bearings.how_long(scene, task),
+        buttons=column(home.start_button(scene, task), *later),
         fresh=True,
     )
 

@@ -8,7 +8,6 @@ from bot.conversation.scene import Scene, block, button, column
 from care import consent as consents
 from care import deliver, join, wishes
 from care.join import Factor
-from records import chats
 
 KIND_REFUSAL = (
     "This link does not open a chat with us. Maybe it was used before, or it is too old. "
@@ -24,7 +23,7 @@ def is_done(scene: Scene) -> bool:
 
 def opened(scene: Scene, token: str | None) -> None:
     """The chat was opened, perhaps with the token of a letter."""
-    if token is not None and not (is_done(scene) and join.is_own(scene.tx, token, scene.chat)):
+    if token is not None and not join.is_own(scene.tx, token, scene.chat):
         _present(scene, token)
     elif is_done(scene):
         home.welcome_back(scene)
@@ -35,13 +34,23 @@ def opened(scene: Scene, token: str | None) -> None:
 def _present(scene: Scene, token: str) -> None:
     invitation = join.present(scene.tx, token, scene.now)
     if invitation is None:
-        scene.show(scene.say(KIND_REFUSAL))
+        _refuse(scene)
         return
     scene.goto("factor", invitation=invitation.id)
     _ask_factor(scene)
 
 
-def _ask_factor(scene: Scene, *first: str) -> None:
+def _refuse(scene: Scene) -> None:
+    """The same words whatever is wrong with a link, so that nobody can learn by trying."""
+    if is_done(scene):
+        scene.begin_with(scene.say(KIND_REFUSAL))
+        home.open_home(scene, [])
+    else:
+        scene.goto("stranger")
+        scene.show(scene.say(KIND_REFUSAL))
+
+
+def _ask_factor(scene: Scene) -> None:
     pin = join.wants_pin(scene.tx, scene.talk["invitation"])
     clinic = scene.desk.practice.clinic
     question = (
@@ -51,7 +60,6 @@ def _ask_factor(scene: Scene, *first: str) -> None:
     )
     scene.show(
         block("title", scene.say("Welcome to {clinic}", clinic=clinic.name)),
-        *first,
         scene.say("First, we need to be sure it is you."),
         block("question", question),
         expects_text=scene.say("Your PIN") if pin else scene.say("Your date of birth"),
@@ -73,33 +81,26 @@ def _try(scene: Scene, text: str) -> bool:
     outcome, left = join.try_factor(scene.tx, scene.talk["invitation"], text, scene.chat, scene.now)
     if outcome is Factor.RIGHT:
         scene.reload()
-        chats.change(scene.tx, scene.chat.id, language=scene.chat.language)
         _ask_language(scene)
     elif outcome is Factor.VOID:
-        scene.goto("stranger")
-        scene.show(scene.say(KIND_REFUSAL))
+        _refuse(scene)
     else:
-        _ask_factor(
-            scene,
+        scene.begin_with(
             scene.count(
                 "That does not match what we have. You can try {n} more time.",
                 "That does not match what we have. You can try {n} more times.",
                 left,
-            ),
+            )
         )
+        _ask_factor(scene)
     return True
 
 
 def again(scene: Scene) -> None:
     """Show the step of joining at which the person stands."""
     at = scene.talk.get("at")
-    if scene.patient is None and at == "factor":
-        _ask_factor(scene)
-    elif scene.patient is None:
-        scene.show(
-            scene.say("Hello. This chat is for people who were invited by their care team."),
-            scene.say("Please open it with the link or the QR code from your letter."),
-        )
+    if scene.patient is None:
+        _greet_stranger(scene)
     elif scene.patient.stopped_at is not None:
         _offer_return(scene)
     elif at == "consent":
@@ -108,6 +109,29 @@ def again(scene: Scene) -> None:
         settings.again(scene)
     else:
         _ask_language(scene)
+
+
+def _greet_stranger(scene: Scene) -> None:
+    at = scene.talk.get("at")
+    if at == "factor":
+        _ask_factor(scene)
+    elif at == "deleted":
+        say_farewell(scene)
+    else:
+        scene.show(
+            scene.say("Hello. This chat is for people who were invited by their care team."),
+            scene.say("Please open it with the link or the QR code from your letter."),
+        )
+
+
+def say_farewell(scene: Scene) -> None:
+    """After deletion; said again, rather than something strange, to whoever taps twice or writes later."""
+    scene.goto("deleted")
+    scene.show(
+        scene.say("Your data is deleted. We wish you all the best."),
+        scene.say("If you ever want to come back, ask your care team for a new letter."),
+        keep=True,
+    )
 
 
 def _ask_language(scene: Scene) -> None:
@@ -175,10 +199,11 @@ def finish(scene: Scene) -> None:
     scene.reload()
     ready = deliver.offer(scene.tx, scene.desk.practice, patient.id, scene.now)
     scene.goto("home")
+    scene.begin_with(scene.say("Thank you. All is set."))
     if ready:
-        asking.offer(scene, ready[0], scene.say("Thank you. All is set."))
+        asking.offer(scene, ready[0])
     else:
-        home.nothing_yet(scene, scene.say("Thank you. All is set."))
+        home.nothing_yet(scene)
 
 
 def _offer_return(scene: Scene) -> None:

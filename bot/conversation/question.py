@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.conversation import bearings
 from bot.conversation.cards import Block, Button
 from bot.conversation.scene import Scene, block, button, column, rows_of
 from care.answering import Sitting
-from care.tasks import Task
 from content.localised import pick
 from surveys import piping
 from surveys.answers import Answer, MissingReason
@@ -30,30 +30,23 @@ def item_at(sitting: Sitting, arguments: list[str]) -> str:
     return sitting.survey.items[int(place)].id if known else ""
 
 
-def how_long(scene: Scene, task: Task) -> str:
-    surveys = [scene.desk.practice.surveys.get(survey) for survey in task.to_do]
-    questions = sum(len(survey.items) for survey in surveys)
-    minutes = sum(survey.minutes for survey in surveys)
-    return scene.count(
-        "{n} question. It takes about {minutes} min.",
-        "{n} short questions. They take about {minutes} min.",
-        questions,
-        minutes=minutes,
-    )
-
-
-def show_item(scene: Scene, sitting: Sitting, *first: Block | str) -> None:
+def show_item(scene: Scene, sitting: Sitting) -> None:
     """One question: every option with its full label, in the instrument's order, nothing preselected."""
     item = sitting.survey.item(sitting.walk.at)
     language = sitting.response.language
     scene.show(
-        *first,
+        *_heading(scene, sitting),
         *_wording(sitting, item, language),
         *_given(scene, sitting, item),
         buttons=(*_options(sitting, item, language), *_ways(scene, sitting, item)),
         progress=(number(sitting) + 1, len(sitting.survey.items)),
         expects_text=scene.say("Your answer") if isinstance(item.format, FreeText | Number) else None,
     )
+
+
+def _heading(scene: Scene, sitting: Sitting) -> list[Block]:
+    """On the first card of a survey, so that nobody answers for the other knee."""
+    return [block("small", bearings.part(scene, sitting))] if number(sitting) == 0 else []
 
 
 def _wording(sitting: Sitting, item: Item, language: str) -> list[Block]:
@@ -147,32 +140,44 @@ def reason_label(scene: Scene, reason: MissingReason) -> str:
     }[reason]
 
 
-def show_review(scene: Scene, sitting: Sitting, *first: Block | str) -> None:
+def show_review(scene: Scene, sitting: Sitting) -> None:
     """Every answer once more, each one tap away from being changed, before anything is sent."""
-    response = sitting.response.id
-    items = sitting.survey.items
-    changes = [button(str(place + 1), "jump", response, place, style="quiet") for place in range(len(items))]
+    lines = [_line(scene, sitting, item) for item in sitting.survey.items]
+    ways = (_back(scene, sitting), button(scene.say("Pause"), "later", style="quiet"))
+    if len(lines) == 1:
+        scene.show(
+            block("title", scene.say("Please check your answer")),
+            *lines,
+            *_credit(sitting),
+            buttons=(_send(scene.say("Send my answer"), sitting), ways),
+        )
+        return
     scene.show(
-        *first,
         block("title", scene.say("Please check your answers")),
-        *(block("item", _line(scene, sitting, place)) for place in range(len(items))),
+        *(block("item", f"{place}. {line}") for place, line in enumerate(lines, start=1)),
         scene.say("To change an answer, tap its number."),
         *_credit(sitting),
-        buttons=(
-            (button(scene.say("Send my answers"), "send", response, style="primary"),),
-            *rows_of(RATING_ROW, changes),
-            (_back(scene, sitting), button(scene.say("Pause"), "later", style="quiet")),
-        ),
+        buttons=(_send(scene.say("Send my answers"), sitting), *_changes(sitting), ways),
     )
 
 
-def _line(scene: Scene, sitting: Sitting, place: int) -> str:
-    item = sitting.survey.items[place]
+def _send(label: str, sitting: Sitting) -> tuple[Button, ...]:
+    return (button(label, "send", sitting.response.id, style="primary"),)
+
+
+def _changes(sitting: Sitting) -> tuple[tuple[Button, ...], ...]:
+    """A button for each answer, which leads back to its question."""
+    places = range(len(sitting.survey.items))
+    changes = [button(str(place + 1), "jump", sitting.response.id, place, style="quiet") for place in places]
+    return rows_of(RATING_ROW, changes)
+
+
+def _line(scene: Scene, sitting: Sitting, item: Item) -> str:
     text = pick(item.text, sitting.response.language)[0]
     short = text if len(text) <= SHORTENED else text[: SHORTENED - 1].rstrip() + "…"
     answer = sitting.walk.answers.get(item.id)
     words = in_words(scene, sitting, item, answer) if answer else scene.say("no answer")
-    return f"{place + 1}. {short}: {words}"
+    return f"{short} {words}" if short.endswith((":", "?")) else f"{short}: {words}"
 
 
 def show_safety(scene: Scene, rule: AlertRule) -> None:

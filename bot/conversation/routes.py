@@ -61,7 +61,7 @@ def tapped(scene: Scene, data: str) -> None:
     if not joining.is_done(scene) and verb not in BEFORE_JOINING:
         joining.again(scene)
     elif handler is None:
-        scene.notice("That button is from an older message. Here is where we are now.")
+        scene.notice(scene.say("That button is from an older message. Here is where we are now."))
         here(scene)
     else:
         handler(scene, arguments)
@@ -91,18 +91,18 @@ def commanded(scene: Scene, name: str) -> None:
 
 def cannot_read(scene: Scene) -> None:
     """A photo, a sticker, a voice note, an edited message."""
-    scene.notice("Sorry, I can only read text and buttons.")
-    if not joining.is_done(scene):
+    scene.begin_with(scene.say("Sorry, I can only read text and buttons. I did not keep what you sent."))
+    if joining.is_done(scene):
+        here(scene)
+    else:
         joining.again(scene)
-        return
-    here(scene, "Sorry, I can only read text and buttons. I did not keep what you sent.")
 
 
-def here(scene: Scene, first: str | None = None) -> None:
+def here(scene: Scene) -> None:
     """Show again where the patient stands."""
     if scene.talk.get("at") == "asking":
-        asking.again(scene, first)
+        asking.again(scene)
     elif scene.talk.get("at") == "writing":
-        team.again(scene, first)
+        team.again(scene)
     else:
-        home.open_home(scene, [], first)
+        home.open_home(scene, [])

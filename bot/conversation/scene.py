@@ -34,6 +34,7 @@ class Scene:
     new_id: NewId
     talk: dict[str, Any]
     effects: list[Effect] = field(default_factory=list)
+    _opening: list[str] = field(default_factory=list)
 
     @property
     def language(self) -> str:
@@ -55,10 +56,14 @@ class Scene:
     def reload(self) -> None:
         """Read the chat and the patient again after they were changed."""
         self.chat = chats.get(self.tx, self.chat.id)
-        self.patient = patients.get(self.tx, self.chat.patient_id) if self.chat.patient_id else None
+        self.patient = owner(self.tx, self.chat)
 
     def goto(self, at: str, **values: Any) -> None:
         self.talk = {"at": at, **values}
+
+    def begin_with(self, words: str) -> None:
+        """Let the next card begin with these words, whichever card it will be."""
+        self._opening.append(words)
 
     def show(
         self,
@@ -70,9 +75,14 @@ class Scene:
         fresh: bool | None = None,
         keep: bool = False,
     ) -> None:
-        """Put a card on the screen; in place when it answers a tap on the current card, else below."""
+        """Put a card on the screen; in place when it answers a tap on the current card, else below.
+
+        What is shown after a card to keep goes below it, or it would overwrite a safety text in the same turn.
+        """
+        told = (*self._opening, *blocks)
+        self._opening.clear()
         card = Card(
-            blocks=tuple(block if isinstance(block, Block) else Block(block) for block in blocks),
+            blocks=tuple(block if isinstance(block, Block) else Block(block) for block in told),
             buttons=buttons,
             picture=picture,
             progress=progress,
@@ -80,11 +90,12 @@ class Scene:
             language=self.language,
         )
         if fresh is None:
-            fresh = not (self.answers_current_card() or self._has_shown())
+            fresh = self._goes_below()
         self.effects.append(Show(card, fresh=fresh or picture is not None, keep=keep))
 
-    def _has_shown(self) -> bool:
-        return any(isinstance(effect, Show) and not effect.keep for effect in self.effects)
+    def _goes_below(self) -> bool:
+        shown = [effect for effect in self.effects if isinstance(effect, Show)]
+        return shown[-1].keep if shown else not self.answers_current_card()
 
     def answers_current_card(self) -> bool:
         """A tap on a card further up is answered below, where the patient looks now."""
@@ -96,8 +107,9 @@ class Scene:
         current = cards.find(self.tx, self.chat.id, self.chat.card_key)
         return current is None or current.message_id in {None, ref}
 
-    def notice(self, message: str, /, **values: object) -> None:
-        self.effects.append(Notice(self.say(message, **values)))
+    def notice(self, words: str) -> None:
+        """Let a short word pass: why a tap did nothing, or led elsewhere."""
+        self.effects.append(Notice(words))
 
     def date_of(self, instant: datetime) -> str:
         """A date as people write it, where the patient lives."""
@@ -115,6 +127,11 @@ class Scene:
 
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self.patient.zone if self.patient else "UTC")
+
+
+def owner(tx: Tx, chat: Chat) -> Patient | None:
+    """Whose chat it is. One that the patient left for another, or another phone, is a stranger's from then on."""
+    return patients.get(tx, chat.patient_id) if chat.patient_id and chat.closed_at is None else None
 
 
 def block(kind: BlockKind, text: str) -> Block:

@@ -56,7 +56,8 @@ def choose_language(scene: Scene, arguments: list[str]) -> None:
     wishes.set_language(scene.tx, scene.patient.id, scene.chat.id, code)
     scene.reload()
     if joining.is_done(scene):
-        home.open_home(scene, [], scene.say("From now on I write in English."))
+        scene.begin_with(scene.say("From now on I write in English."))
+        home.open_home(scene, [])
     else:
         joining.ask_consent(scene)
 
@@ -102,7 +103,7 @@ def zone_written(scene: Scene, text: str) -> bool:
     """A city in the patient's own words."""
     found = _zone_named(text)
     if found is None:
-        scene.notice("I do not know that city.")
+        scene.begin_with(scene.say("I do not know that city."))
         more_zones(scene, [])
     else:
         _set_zone(scene, found)
@@ -138,7 +139,8 @@ def choose_hour(scene: Scene, arguments: list[str]) -> None:
     wishes.set_rhythm(scene.tx, scene.desk.practice, scene.known().id, scene.now, hour=int(hour))
     scene.reload()
     if joining.is_done(scene):
-        home.open_home(scene, [], scene.say("Thank you. I will keep to that."))
+        scene.begin_with(scene.say("Thank you. I will keep to that."))
+        home.open_home(scene, [])
     else:
         joining.finish(scene)
 
@@ -172,15 +174,15 @@ def pause(scene: Scene, arguments: list[str]) -> None:
     days = int(arguments[0]) if arguments and arguments[0].isdigit() else -1
     if days == 0:
         wishes.pause(scene.tx, scene.known().id, None)
-        home.open_home(scene, [], scene.say("I will write to you again when questions are due."))
+        scene.begin_with(scene.say("I will write to you again when questions are due."))
+        home.open_home(scene, [])
     elif timedelta(days=days) > wishes.LONGEST_PAUSE or days < 0:
         open_pause(scene, [])
     else:
         until = scene.now + timedelta(days=days)
         wishes.pause(scene.tx, scene.known().id, until)
-        home.open_home(
-            scene, [], scene.say("I will be quiet until {date}. Have a good time.", date=scene.date_of(until))
-        )
+        scene.begin_with(scene.say("I will be quiet until {date}. Have a good time.", date=scene.date_of(until)))
+        home.open_home(scene, [])
 
 
 def snooze(scene: Scene, arguments: list[str]) -> None:
@@ -234,8 +236,7 @@ def delete(scene: Scene, arguments: list[str]) -> None:
         return
     wishes.erase(scene.tx, scene.known().id, scene.now)
     scene.reload()
-    scene.talk = {}
-    scene.show(scene.say("Your data is deleted. We wish you all the best."), keep=True)
+    joining.say_farewell(scene)
 
 
 def _city(zone: str) -> str:

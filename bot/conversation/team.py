@@ -11,10 +11,9 @@ def open_team(scene: Scene, _arguments: list[str]) -> None:
     again(scene)
 
 
-def again(scene: Scene, first: str | None = None) -> None:
+def again(scene: Scene) -> None:
     clinic = scene.desk.practice.clinic
     scene.show(
-        *([first] if first else []),
         block("title", scene.say("Write to my care team")),
         scene.say("Type your message below and send it. The team reads it on working days."),
         block(

@@ -11,8 +11,8 @@ from bot.conversation import joining, routes
 from bot.conversation.cards import Effect, Forget, Retire
 from bot.conversation.desk import Desk
 from bot.conversation.events import Blocked, Commanded, Event, Opened, Said, SentOther, Tapped, Unblocked
-from bot.conversation.scene import Scene
-from records import chats, patients
+from bot.conversation.scene import Scene, owner
+from records import chats
 from records.chats import Chat
 from records.database import Tx
 from records.ids import NewId
@@ -20,8 +20,7 @@ from records.ids import NewId
 
 def take(tx: Tx, desk: Desk, chat: Chat, event: Event, *, now: datetime, new_id: NewId) -> tuple[Effect, ...]:
     """Play one turn and keep where it led; returns what to show."""
-    patient = patients.get(tx, chat.patient_id) if chat.patient_id else None
-    scene = Scene(tx, desk, chat, patient, event, now, new_id, dict(chat.talk))
+    scene = Scene(tx, desk, chat, owner(tx, chat), event, now, new_id, dict(chat.talk))
     _play(scene, event)
     if scene.talk != chat.talk:
         chats.change(tx, chat.id, talk=scene.talk)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from bot.conversation import home
 from bot.conversation.scene import Scene, block, button, column
+from care import tasks
 
 
 def thank(scene: Scene) -> None:
     """All parts of a step are sent. No answer stays on the screen."""
+    ready = tasks.open_now(scene.tx, scene.desk.practice, scene.known().id, scene.now)
     scene.goto("home")
     scene.show(
         block("title", scene.say("Thank you. Your answers are with your care team.")),
-        home.coming(scene),
+        home.next_up(scene, ready),
         buttons=column(
-            button(scene.say("My results"), "results", style="primary"),
+            *home.way_on(scene, ready),
+            button(scene.say("My results"), "results"),
             button(scene.say("Menu"), "home"),
         ),
         keep=True,

@@ -1,0 +1,62 @@
+"""Where a patient is: for which operation, in which part of how many, and how much is left to answer."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from bot.conversation.scene import Scene
+from care import answering, tasks
+from care.answering import Sitting
+from care.tasks import Task
+from content.localised import pick
+from surveys.model import Survey
+
+
+def joint(scene: Scene, task: Task) -> str:
+    """Which joint and side, in words of our own; the pathway's title for a procedure that we have no words for."""
+    known = {
+        ("knee", "left"): scene.say("left knee"),
+        ("knee", "right"): scene.say("right knee"),
+        ("hip", "left"): scene.say("left hip"),
+        ("hip", "right"): scene.say("right hip"),
+    }
+    return known.get((task.pathway.joint, task.episode.side)) or pick(task.pathway.title, scene.language)[0]
+
+
+def operation(scene: Scene, task: Task) -> str:
+    """A small line of our own beside validated wording, which must not be changed to name the side."""
+    return scene.say("Your operation: {joint}.", joint=joint(scene, task))
+
+
+def part(scene: Scene, sitting: Sitting) -> str:
+    """For which operation these questions are, and which part of the sitting they make."""
+    response = sitting.response
+    task = tasks.of_step(scene.tx, scene.desk.practice, response.patient_id, response.episode_id, response.step_id)
+    parts = len(task.surveys)
+    if parts == 1:
+        return operation(scene, task)
+    number = parts - len(task.to_do) + 1
+    return scene.say(
+        "Part {number} of {parts}. Your operation: {joint}.", number=number, parts=parts, joint=joint(scene, task)
+    )
+
+
+def how_long(scene: Scene, task: Task) -> str:
+    """What is left of a step; an estimate, rounded up to whole minutes."""
+    practice = scene.desk.practice
+    under_way = answering.resume(scene.tx, practice, task.under_way) if task.under_way else None
+    given = {under_way.survey.id: len(under_way.walk.answers)} if under_way else {}
+    left = [(survey, len(survey.items) - given.get(survey.id, 0)) for survey in map(practice.surveys.get, task.to_do)]
+    questions = sum(unanswered for _, unanswered in left)
+    if questions == 0:
+        return scene.say("All questions have an answer. Please check them and send them.")
+    return scene.count(
+        "{n} question. It takes about {minutes} min.",
+        "{n} short questions. They take about {minutes} min.",
+        questions,
+        minutes=sum(_minutes(survey, unanswered) for survey, unanswered in left),
+    )
+
+
+def _minutes(survey: Survey, unanswered: int) -> int:
+    return ceil(survey.minutes * unanswered / len(survey.items))

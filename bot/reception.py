@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +28,7 @@ from records.inbox import Arrived
 
 log = structlog.get_logger()
 
+AWAY = timedelta(seconds=2)  # until the next try while the database does not answer
 RETRIES = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
 APOLOGY = "Sorry, something went wrong on our side. Your answers so far are safe. Please try again in a few minutes."
 
@@ -85,8 +85,10 @@ class Reception:
         self._clock = clock
         self._new_id = new_id
         self._wake = wake
-        self._owed: Counter[str] = Counter()
+        self._kicked: set[str] = set()
         self._workers: dict[str, asyncio.Task[None]] = {}
+        self._retries: dict[str, asyncio.TimerHandle] = {}
+        self._notices: set[asyncio.Task[None]] = set()
 
     async def receive(self, channel: str, events: Iterable[Received]) -> None:
         """Store events durably, then handle them; returns as soon as they are stored."""
@@ -110,38 +112,60 @@ class Reception:
             self._kick(queue)
 
     async def catch_up(self) -> None:
-        """Handle what waits in the inbox: after a start, and what was to be tried again."""
+        """Handle what waits in the inbox, such as what a killed process had stored."""
         for queue in await self._database.read(lambda tx: inbox.waiting(tx, self._clock())):
-            self._kick(queue)
+            if _channel(queue) in self._doors:
+                self._kick(queue)
 
     async def settle(self) -> None:
         """Wait until nothing is being handled: for a clean stop, and for tests."""
-        while self._workers:
-            await asyncio.gather(*self._workers.values())
+        while busy := [*self._workers.values(), *self._notices]:
+            await asyncio.gather(*busy, return_exceptions=True)
+
+    async def close(self) -> None:
+        """The last `settle`: what was to be tried again stays in the inbox."""
+        for timer in self._retries.values():
+            timer.cancel()
+        await self.settle()
 
     def _kick(self, queue: str) -> None:
-        self._owed[queue] += 1
+        self._kicked.add(queue)
         if queue not in self._workers:
             self._workers[queue] = asyncio.create_task(self._drain(queue))
 
     async def _drain(self, queue: str) -> None:
+        """Handle a chat's events to the last; a kick meanwhile is one more look."""
         try:
-            while self._owed[queue] > 0:
-                self._owed[queue] -= 1
-                await self._one(queue)
+            while queue in self._kicked:
+                self._kicked.discard(queue)
+                while await self._one(queue):
+                    pass
         finally:
             del self._workers[queue]
-            del self._owed[queue]
 
-    async def _one(self, queue: str) -> None:
+    async def _one(self, queue: str) -> bool:
+        """Play the oldest event's turn; False when there was none, or it is to be tried again later."""
         try:
             played = await self._database.write(lambda tx: self._turn(tx, queue))
         except Exception as error:  # noqa: BLE001 whatever a turn raises must not stop the chats behind it
-            await self._failed(queue, error)
-            return
-        if played is not None:
-            self._wake()
-            await self._doors[queue.partition(":")[0]].notify(played.address, played.reply_to, played.notices)
+            return await self._failed(queue, error)
+        if played is None:
+            return False
+        self._wake()
+        self._notify(queue, played)
+        return True
+
+    def _notify(self, queue: str, played: _Played) -> None:
+        """Answer the tap, without letting a slow answer hold up the next tap."""
+        door = self._doors[_channel(queue)]
+        task = asyncio.create_task(door.notify(played.address, played.reply_to, played.notices))
+        self._notices.add(task)
+        task.add_done_callback(self._notified)
+
+    def _notified(self, task: asyncio.Task[None]) -> None:
+        self._notices.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("notice_failed", error=type(error).__name__)
 
     def _turn(self, tx: Tx, queue: str) -> _Played | None:
         now = self._clock()
@@ -154,7 +178,7 @@ class Reception:
         if incoming.event is not None:
             chat = self._chat(tx, row, body["address"], incoming, now)
             effects = take(tx, self._desk, chat, incoming.event, now=now, new_id=self._new_id)
-            notices = Stage(tx, chats.get(tx, chat.id), f"i{row.id}", now).perform(effects)
+            notices = Stage(tx, chat, f"i{row.id}", now).perform(effects)
         inbox.done(tx, row.id, now)
         return _Played(body["address"], incoming.reply_to, notices)
 
@@ -167,25 +191,31 @@ class Reception:
             tx, chat_id=self._new_id(), channel=row.channel, address=address, language=language, now=now
         )
 
-    async def _failed(self, queue: str, error: Exception) -> None:
+    async def _failed(self, queue: str, error: Exception) -> bool:
         """Count the failure; the text of the error stays out of the log, because it may quote the patient."""
-        reason = type(error).__name__
+        log.error("turn_failed", chat=queue, error=type(error).__name__)
+        try:
+            pause = await self._database.write(lambda tx: self._count_failure(tx, queue, type(error).__name__))
+        except Exception as trouble:  # noqa: BLE001 the database itself is away, and nothing is counted
+            log.error("inbox_waits", error=type(trouble).__name__)  # noqa: TRY400 no traceback: it may quote the patient
+            pause = AWAY
+        if pause is None:
+            self._wake()
+            return True
+        self._retries[queue] = asyncio.get_running_loop().call_later(pause.total_seconds(), self._kick, queue)
+        return False
 
-        def count(tx: Tx) -> str | None:
-            now = self._clock()
-            row = inbox.next_of(tx, queue, now)
-            if row is None:
-                return None
-            again = row.attempts < len(RETRIES)
-            retry_at = now + RETRIES[row.attempts] if again else None
-            inbox.failed(tx, row.id, reason=reason, retry_at=retry_at, now=now)
-            if not again:
-                self._apologise(tx, row, now)
-            return str(row.id)
-
-        row_id = await self._database.write(count)
-        log.error("turn_failed", inbox=row_id, error=reason)
-        self._wake()
+    def _count_failure(self, tx: Tx, queue: str, reason: str) -> timedelta | None:
+        """How long to wait before the next try; None when the event was set aside and the next one may go."""
+        now = self._clock()
+        row = inbox.next_of(tx, queue, now)
+        if row is None:
+            return None
+        pause = RETRIES[row.attempts] if row.attempts < len(RETRIES) else None
+        inbox.failed(tx, row.id, reason=reason, retry_at=now + pause if pause else None, now=now)
+        if pause is None:
+            self._apologise(tx, row, now)
+        return pause
 
     def _apologise(self, tx: Tx, row: Arrived, now: datetime) -> None:
         chat = chats.at(tx, row.channel, json.loads(row.body)["address"])
@@ -193,3 +223,7 @@ class Reception:
             text = self._desk.catalogue.text(chat.language, APOLOGY)
             card = Card((Block(text),), language=chat.language)
             Stage(tx, chat, f"i{row.id}.sorry", now).perform([Show(card, fresh=True, keep=True)])
+
+
+def _channel(queue: str) -> str:
+    return queue.partition(":")[0]

@@ -9,19 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from records import rows
 from records.database import Tx
 from records.errors import NotFoundError
-from records.tables import chats
+from records.tables import cards, chats
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
     """`card_key` is the card now on the screen, `card_kept` whether it stays when a fresh one follows.
 
-    `closed_at` is set when the patient moved to another chat.
+    `message_id` is the channel's name of the message that carries the card, once it was delivered. `closed_at` is set
+    when the patient moved to another chat.
     """
 
     id: str
@@ -31,17 +32,19 @@ class Chat:
     talk: dict[str, Any]
     card_key: str | None
     card_kept: bool
+    message_id: str | None
     created_at: datetime
     blocked_at: datetime | None
     closed_at: datetime | None
 
 
-_GET = select(chats).where(chats.c.id == bindparam("id"))
-_AT_ADDRESS = (
-    select(chats)
-    .where(chats.c.channel == bindparam("channel"), chats.c.address_index.in_(bindparam("indexes", expanding=True)))
-    .with_for_update()
+_CHATS = select(chats, cards.c.message_id).outerjoin(
+    cards, and_(cards.c.chat_id == chats.c.id, cards.c.key == chats.c.card_key)
 )
+_GET = _CHATS.where(chats.c.id == bindparam("id"))
+_AT_ADDRESS = _CHATS.where(
+    chats.c.channel == bindparam("channel"), chats.c.address_index.in_(bindparam("indexes", expanding=True))
+).with_for_update(of=chats)
 
 
 def index(tx: Tx, channel: str, address: str) -> str:
@@ -95,8 +98,7 @@ def address(tx: Tx, chat_id: str) -> str:
 def of_patient(tx: Tx, patient_id: str) -> Chat | None:
     """The chat in which a patient is reached now: the one linked last, whether blocked or not."""
     statement = (
-        select(chats)
-        .where(chats.c.patient_id == patient_id, chats.c.closed_at.is_(None))
+        _CHATS.where(chats.c.patient_id == patient_id, chats.c.closed_at.is_(None))
         .order_by(chats.c.created_at.desc(), chats.c.id)
         .limit(1)
     )
@@ -105,7 +107,7 @@ def of_patient(tx: Tx, patient_id: str) -> Chat | None:
 
 def of_everyone(tx: Tx) -> dict[str, Chat]:
     """Each patient's open chat, by patient."""
-    statement = select(chats).where(chats.c.patient_id.is_not(None), chats.c.closed_at.is_(None))
+    statement = _CHATS.where(chats.c.patient_id.is_not(None), chats.c.closed_at.is_(None))
     found = [rows.read(Chat, row) for row in tx.connection.execute(statement.order_by(chats.c.created_at))]
     return {chat.patient_id: chat for chat in found if chat.patient_id}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -12,7 +13,7 @@ from babel.dates import format_date, format_time
 from bot.conversation.cards import Block, BlockKind, Button, ButtonStyle, Card, Effect, Notice, Picture, Show
 from bot.conversation.desk import Desk
 from bot.conversation.events import Event, Tapped
-from records import cards, chats, patients
+from records import chats, patients
 from records.chats import Chat
 from records.database import Tx
 from records.ids import NewId
@@ -102,10 +103,7 @@ class Scene:
         if not isinstance(self.event, Tapped) or self.chat.card_key is None:
             return False
         ref = self.event.message_ref
-        if ref is None:
-            return True
-        current = cards.find(self.tx, self.chat.id, self.chat.card_key)
-        return current is None or current.message_id in {None, ref}
+        return ref is None or self.chat.message_id in {None, ref}
 
     def notice(self, words: str) -> None:
         """Let a short word pass: why a tap did nothing, or led elsewhere."""
@@ -141,6 +139,12 @@ def block(kind: BlockKind, text: str) -> Block:
 def button(label: str, verb: str, *arguments: object, style: ButtonStyle = "plain") -> Button:
     """A button whose data is `1:<verb>:<arguments>`."""
     return Button(label, ":".join((FORMAT, verb, *map(str, arguments))), style)
+
+
+def number(arguments: list[str], place: int = 0) -> int | None:
+    """The whole number at a place of a button's arguments; None for anything else that a client may send."""
+    text = arguments[place] if place < len(arguments) else ""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 def column(*buttons: Button) -> tuple[tuple[Button, ...], ...]:

@@ -168,11 +168,12 @@ def _close(tx: Tx, delivery: Delivery, now: datetime) -> None:
 
 
 def offer(tx: Tx, practice: Practice, patient_id: str, now: datetime) -> list[Task]:
-    """What a patient who is here now can be asked at once; the invitations that would say so are taken as sent."""
+    """What a patient who is here now can be asked at once; messages that are due to say so are taken as sent."""
     ready = tasks.open_now(tx, practice, patient_id, now)
     for task in ready:
         for delivery in task.deliveries:
-            if delivery.kind == "invite" and delivery.state in {State.PENDING.value, State.CLAIMED.value}:
+            waits = delivery.state in {State.PENDING, State.CLAIMED} and delivery.kind in MESSAGES
+            if waits and delivery.due_at <= now:
                 deliveries.decide(tx, delivery.id, State.SENT, "offered_in_chat", now)
     return ready
 

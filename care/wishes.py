@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from care import plan
 from care.actor import patient as by_patient
 from care.practice import Practice
-from records import audit, cards, chats, consents, deliveries, messages, outbox, patients, responses, screens
+from records import audit, cards, chats, consents, deliveries, episodes, messages, outbox, patients, responses, screens
+from records.chats import Chat
 from records.database import Tx
+from records.deliveries import State
 from records.ids import NewId
 
-LONGEST_PAUSE = timedelta(days=60)
 LONGEST_MESSAGE = 2000
 
 
@@ -40,9 +41,23 @@ def reopen(tx: Tx, patient_id: str) -> None:
     patients.change(tx, patient_id, stopped_at=None, joined_at=None)
 
 
-def pause(tx: Tx, patient_id: str, until: datetime | None) -> None:
-    """No messages until then; None takes the pause away."""
+def pause(tx: Tx, patient_id: str, until: datetime) -> None:
+    """No messages until then, even if an earlier pause was to be longer."""
     patients.change(tx, patient_id, paused_until=until)
+    _hold_back(tx, patient_id, until)
+
+
+def resume(tx: Tx, patient_id: str, now: datetime) -> None:
+    """The pause is over: what it held back is due."""
+    patients.change(tx, patient_id, paused_until=None)
+    _hold_back(tx, patient_id, now)
+
+
+def _hold_back(tx: Tx, patient_id: str, until: datetime) -> None:
+    for episode in episodes.of_patient(tx, patient_id):
+        for delivery in deliveries.of_episode(tx, episode.id):
+            if delivery.state == State.PENDING and delivery.reason == "paused":
+                deliveries.postpone(tx, delivery.id, until, "paused")
 
 
 def write_to_team(tx: Tx, patient_id: str, body: str, now: datetime, new_id: NewId) -> None:
@@ -67,7 +82,15 @@ def erase(tx: Tx, patient_id: str, now: datetime) -> None:
     patients.forget_identity(tx, patient_id, now)
     if chat:
         outbox.give_up(tx, chat.id, "patient_erased", now)
-        cards.clear(tx, chat.id)
-        screens.clear(tx, chat.id)
+        _clear_screen(tx, chat)
     chats.forget(tx, patient_id, now)
     audit.write(tx, actor=str(by_patient(patient_id)), action="erase", patient_id=patient_id, now=now)
+
+
+def _clear_screen(tx: Tx, chat: Chat) -> None:
+    """Forget what was shown; only the current card keeps its message, so that the farewell can take its place."""
+    current = cards.find(tx, chat.id, chat.card_key) if chat.card_key else None
+    cards.clear(tx, chat.id)
+    screens.clear(tx, chat.id)
+    if current is not None:
+        cards.shown(tx, chat.id, current.key, current.message_id)

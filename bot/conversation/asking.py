@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.conversation import bearings, home, question, wrapping
 from bot.conversation.desk import LANGUAGES
-from bot.conversation.scene import Scene, block, button, column
+from bot.conversation.scene import Scene, block, button, column, number
 from care import answering, tasks
 from care.answering import Moved, Sitting
 from care.tasks import Task
@@ -17,6 +17,8 @@ from surveys.answers import MissingReason
 from surveys.errors import Refusal
 from surveys.moves import Back, Choose, Jump, Leave, Move, Reason, Send, Write
 from surveys.walk import Phase
+
+NO_VALUE = ""  # no option and no number of a scale: what a broken button stands for
 
 
 def offer(scene: Scene, task: Task) -> None:
@@ -115,9 +117,8 @@ def show_current(scene: Scene, sitting: Sitting) -> None:
 def answered(scene: Scene, arguments: list[str]) -> None:
     sitting = _sitting(scene, arguments)
     if sitting is not None:
-        value = arguments[2] if len(arguments) > 2 else ""  # noqa: PLR2004 response, item, value
-        number = int(value) if value.lstrip("-").isdigit() else -1
-        _move(scene, sitting, Choose(question.item_at(sitting, arguments), number))
+        value = number(arguments, 2)
+        _move(scene, sitting, Choose(question.item_at(sitting, arguments), NO_VALUE if value is None else value))
 
 
 def left(scene: Scene, arguments: list[str]) -> None:
@@ -138,7 +139,7 @@ def back(scene: Scene, arguments: list[str]) -> None:
     sitting = _sitting(scene, arguments)
     if sitting is None:
         return
-    if arguments[1:] == [str(question.number(sitting)), sitting.walk.phase.value]:
+    if arguments[1:] == [str(question.place_of(sitting)), sitting.walk.phase.value]:
         _move(scene, sitting, Back())
     else:
         _stale(scene, sitting)

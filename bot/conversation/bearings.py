@@ -5,27 +5,29 @@ from __future__ import annotations
 from math import ceil
 
 from bot.conversation.scene import Scene
-from care import answering, tasks
+from care import answering, plan, tasks
 from care.answering import Sitting
 from care.tasks import Task
 from content.localised import pick
+from records.episodes import Episode
 from surveys.model import Survey
 
 
-def joint(scene: Scene, task: Task) -> str:
+def joint(scene: Scene, episode: Episode) -> str:
     """Which joint and side, in words of our own; the pathway's title for a procedure that we have no words for."""
+    pathway = plan.pathway_of(scene.desk.practice, episode)
     known = {
         ("knee", "left"): scene.say("left knee"),
         ("knee", "right"): scene.say("right knee"),
         ("hip", "left"): scene.say("left hip"),
         ("hip", "right"): scene.say("right hip"),
     }
-    return known.get((task.pathway.joint, task.episode.side)) or pick(task.pathway.title, scene.language)[0]
+    return known.get((pathway.joint, episode.side)) or pick(pathway.title, scene.language)[0]
 
 
 def operation(scene: Scene, task: Task) -> str:
     """A small line of our own beside validated wording, which must not be changed to name the side."""
-    return scene.say("Your operation: {joint}.", joint=joint(scene, task))
+    return scene.say("Your operation: {joint}.", joint=joint(scene, task.episode))
 
 
 def part(scene: Scene, sitting: Sitting) -> str:
@@ -37,7 +39,10 @@ def part(scene: Scene, sitting: Sitting) -> str:
         return operation(scene, task)
     number = parts - len(task.to_do) + 1
     return scene.say(
-        "Part {number} of {parts}. Your operation: {joint}.", number=number, parts=parts, joint=joint(scene, task)
+        "Part {number} of {parts}. Your operation: {joint}.",
+        number=number,
+        parts=parts,
+        joint=joint(scene, task.episode),
     )
 
 

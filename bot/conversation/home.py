@@ -89,6 +89,7 @@ def not_understood(scene: Scene) -> None:
 
 
 def about(scene: Scene, _arguments: list[str]) -> None:
+    scene.goto("home")
     clinic = scene.desk.practice.clinic
     where = (
         scene.say("Your answers go straight to the clinic's own computers.")

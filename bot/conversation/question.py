@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation import bearings
 from bot.conversation.cards import Block, Button
-from bot.conversation.scene import Scene, block, button, column, rows_of
+from bot.conversation.scene import Scene, block, button, column, number, rows_of
 from care.answering import Sitting
 from content.localised import pick
 from surveys import piping
@@ -18,16 +18,16 @@ RATING_ROW = 4  # numbers side by side: still a thumb's width each on the smalle
 SHORTENED = 60  # characters of a question in the review
 
 
-def number(sitting: Sitting) -> int:
+def place_of(sitting: Sitting) -> int:
     """The current item's place, from 0."""
     return sitting.survey.positions[sitting.walk.at]
 
 
 def item_at(sitting: Sitting, arguments: list[str]) -> str:
     """The id of the item that a button names by its place; an id that no item has, where there is none."""
-    place = arguments[1] if len(arguments) > 1 else ""
-    known = place.isdigit() and int(place) < len(sitting.survey.items)
-    return sitting.survey.items[int(place)].id if known else ""
+    named = number(arguments, 1)
+    items = sitting.survey.items
+    return items[named].id if named is not None and named < len(items) else ""
 
 
 def show_item(scene: Scene, sitting: Sitting) -> None:
@@ -39,19 +39,19 @@ def show_item(scene: Scene, sitting: Sitting) -> None:
         *_wording(sitting, item, language),
         *_given(scene, sitting, item),
         buttons=(*_options(sitting, item, language), *_ways(scene, sitting, item)),
-        progress=(number(sitting) + 1, len(sitting.survey.items)),
+        progress=(place_of(sitting) + 1, len(sitting.survey.items)),
         expects_text=scene.say("Your answer") if isinstance(item.format, FreeText | Number) else None,
     )
 
 
 def _heading(scene: Scene, sitting: Sitting) -> list[Block]:
     """On the first card of a survey, so that nobody answers for the other knee."""
-    return [block("small", bearings.part(scene, sitting))] if number(sitting) == 0 else []
+    return [block("small", bearings.part(scene, sitting))] if place_of(sitting) == 0 else []
 
 
 def _wording(sitting: Sitting, item: Item, language: str) -> list[Block]:
     blocks: list[Block] = []
-    if number(sitting) == 0 and sitting.survey.instructions:
+    if place_of(sitting) == 0 and sitting.survey.instructions:
         blocks.append(Block(pick(sitting.survey.instructions, language)[0], "small"))
     blocks.extend(Block(pick(shared, language)[0]) for shared in (item.stem, item.context) if shared)
     blocks.append(Block(pick(item.text, language)[0], "question"))
@@ -112,13 +112,13 @@ def _ways(scene: Scene, sitting: Sitting, item: Item) -> tuple[tuple[Button, ...
 
 
 def _back(scene: Scene, sitting: Sitting) -> Button:
-    where = (sitting.response.id, number(sitting), sitting.walk.phase.value)
+    where = (sitting.response.id, place_of(sitting), sitting.walk.phase.value)
     return button(scene.say("Back"), "back", *where, style="quiet")
 
 
 def show_reasons(scene: Scene, sitting: Sitting) -> None:
     """Leaving a question out is a choice too: it is asked for, and stored with its reason."""
-    response, place = sitting.response.id, number(sitting)
+    response, place = sitting.response.id, place_of(sitting)
     scene.show(
         block("title", scene.say("You can leave this question out.")),
         block("question", scene.say("Which one fits best?")),

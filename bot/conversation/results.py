@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.conversation import bearings
 from bot.conversation.cards import Picture
-from bot.conversation.scene import Scene, block, button, column
+from bot.conversation.scene import Scene, block, button, column, number
 from care import results
 from care.results import Series
 from content.localised import pick
@@ -21,28 +22,29 @@ def open_results(scene: Scene, arguments: list[str]) -> None:
     if not found:
         _nothing_yet(scene)
         return
-    chosen = found[_number(arguments, len(found))]
-    others = [(number, series) for number, series in enumerate(found) if series is not chosen]
+    wanted = number(arguments)
+    chosen = found[wanted if wanted is not None and wanted < len(found) else 0]
+    titles = _titles(scene, found)
+    others = [button(titles[place], "results", place) for place, one in enumerate(found) if one is not chosen]
     words = describe(chosen, scene.language, scene.desk.catalogue)
     scene.show(
-        block("title", pick(chosen.rule.short_title, scene.language)[0]),
+        block("title", titles[found.index(chosen)]),
         words,
         picture=Picture("trend", about(scene.known().id, chosen), words),
-        buttons=(
-            *column(*(button(pick(series.rule.short_title, scene.language)[0], "results", n) for n, series in others)),
-            (button(scene.say("Menu"), "home"),),
-        ),
+        buttons=column(*others, button(scene.say("Menu"), "home")),
     )
+
+
+def _titles(scene: Scene, found: list[Series]) -> list[str]:
+    """What each series shows, with the joint where the patient has had more than one operation."""
+    several = len({series.episode.id for series in found}) > 1
+    named = [(pick(series.rule.short_title, scene.language)[0], series.episode) for series in found]
+    return [f"{title} ({bearings.joint(scene, episode)})" if several else title for title, episode in named]
 
 
 def about(patient_id: str, series: Series) -> str:
     """Names a trend for the one who draws it when the card is delivered."""
     return f"{patient_id}/{series.episode.id}/{series.survey.id}/{series.rule.id}"
-
-
-def _number(arguments: list[str], count: int) -> int:
-    given = arguments[0] if arguments else ""
-    return int(given) if given.isdigit() and int(given) < count else 0
 
 
 def _nothing_yet(scene: Scene) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from bot.conversation import home, joining
 from bot.conversation.desk import LANGUAGES
-from bot.conversation.scene import Scene, block, button, column, rows_of
+from bot.conversation.scene import Scene, block, button, column, number, rows_of
 from care import consent, deliver, wishes
 
 HOURS = (9, 11, 14, 17, 19)
@@ -42,6 +42,7 @@ def open_settings(scene: Scene, _arguments: list[str]) -> None:
 
 
 def open_language(scene: Scene, _arguments: list[str]) -> None:
+    scene.goto("home")
     scene.show(
         block("question", scene.say("Which language do you prefer?")),
         buttons=column(*(button(name, "language", code) for code, name in LANGUAGES.items())),
@@ -129,14 +130,14 @@ def _around(scene: Scene, hour: int) -> str:
 
 
 def choose_hour(scene: Scene, arguments: list[str]) -> None:
-    hour = arguments[0] if arguments else ""
+    hour = number(arguments)
     if scene.patient is None or (not joining.is_done(scene) and scene.talk.get("at") != "hour"):
         joining.again(scene)
         return
-    if not hour.isdigit() or int(hour) not in range(24):
+    if hour not in range(24):
         ask_hour(scene)
         return
-    wishes.set_rhythm(scene.tx, scene.desk.practice, scene.known().id, scene.now, hour=int(hour))
+    wishes.set_rhythm(scene.tx, scene.desk.practice, scene.known().id, scene.now, hour=hour)
     scene.reload()
     if joining.is_done(scene):
         scene.begin_with(scene.say("Thank you. I will keep to that."))
@@ -155,6 +156,7 @@ def again(scene: Scene) -> None:
 
 def open_pause(scene: Scene, _arguments: list[str]) -> None:
     """For a journey, or a hard week: nothing is sent, nothing is lost."""
+    scene.goto("home")
     patient = scene.known()
     paused = patient.paused_until is not None and patient.paused_until > scene.now
     lead = (button(scene.say("Write to me again now"), "pausefor", 0, style="primary"),) if paused else ()
@@ -171,12 +173,13 @@ def open_pause(scene: Scene, _arguments: list[str]) -> None:
 
 
 def pause(scene: Scene, arguments: list[str]) -> None:
-    days = int(arguments[0]) if arguments and arguments[0].isdigit() else -1
+    days = number(arguments)
     if days == 0:
-        wishes.pause(scene.tx, scene.known().id, None)
+        wishes.resume(scene.tx, scene.known().id, scene.now)
+        deliver.offer(scene.tx, scene.desk.practice, scene.known().id, scene.now)
         scene.begin_with(scene.say("I will write to you again when questions are due."))
         home.open_home(scene, [])
-    elif timedelta(days=days) > wishes.LONGEST_PAUSE or days < 0:
+    elif days not in PAUSES:
         open_pause(scene, [])
     else:
         until = scene.now + timedelta(days=days)
@@ -186,7 +189,10 @@ def pause(scene: Scene, arguments: list[str]) -> None:
 
 
 def snooze(scene: Scene, arguments: list[str]) -> None:
-    days = int(arguments[0]) if arguments and arguments[0] in {str(one) for one in SNOOZES} else SNOOZES[0]
+    days = number(arguments)
+    if days not in SNOOZES:
+        home.open_home(scene, [])
+        return
     until = deliver.snooze(scene.tx, scene.desk.practice, scene.known(), days, scene.now)
     scene.goto("home")
     scene.show(
@@ -224,6 +230,7 @@ def stop(scene: Scene, _arguments: list[str]) -> None:
 
 def delete(scene: Scene, arguments: list[str]) -> None:
     """Asked once more, because it cannot be taken back."""
+    scene.goto("home")
     if arguments != ["yes"]:
         scene.show(
             block("title", scene.say("Delete my data")),

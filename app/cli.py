@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-import click
 import typer
 
 from app.commands import check, database, demo, enrol, export, keys, licence, rehearse, score, serve, staff
@@ -46,9 +45,9 @@ def run(arguments: list[str]) -> int:
     """Run one command; returns the exit code."""
     try:
         return app(arguments, standalone_mode=False) or 0
-    except click.exceptions.Exit as done:
+    except typer.Exit as done:
         return done.exit_code
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except Exception as error:
         sentence, code = explain(error)
@@ -61,8 +60,8 @@ def run(arguments: list[str]) -> int:
 def explain(error: Exception) -> tuple[str, int]:
     """The sentence for an expected error and its exit code; 0 for one that nobody expected."""
     match error:
-        case click.ClickException():
-            return error.format_message(), 2
+        case typer.TyperException():
+            return f"{error.format_message()} See `afterwell --help`.", 2
         case UsageError() | RefusedError() | SurveyError() | PathwayError():
             return str(error), 2
         case AppError() | CareError() | RecordsError() | ContentError() | TelegramError():

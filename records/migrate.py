@@ -11,7 +11,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from asyncpg import PostgresError
+from sqlalchemy import URL, Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -19,6 +20,7 @@ from records.database import parse_url, sqlite_engine
 from records.errors import SchemaError
 
 T = TypeVar("T")
+SETTING = "AFTERWELL_DATABASE_URL"
 FOLDER = Path(__file__).with_name("migrations")
 
 
@@ -66,15 +68,19 @@ def _on_connection(url: str, work: Callable[[Connection], T]) -> T:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         return _on_sqlite(sqlite_engine(parsed).connect(), work)
 
-    async def run() -> T:
-        engine = create_async_engine(parsed, poolclass=NullPool)
-        try:
-            async with engine.begin() as connection:
-                return await connection.run_sync(work)
-        finally:
-            await engine.dispose()
+    try:
+        return asyncio.run(_on_postgres(parsed, work))
+    except (OSError, PostgresError) as error:
+        raise SchemaError(f"The database cannot be reached ({type(error).__name__}); check {SETTING}") from None
 
-    return asyncio.run(run())
+
+async def _on_postgres(url: URL, work: Callable[[Connection], T]) -> T:
+    engine = create_async_engine(url, poolclass=NullPool)
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(work)
+    finally:
+        await engine.dispose()
 
 
 def _on_sqlite(connection: Connection, work: Callable[[Connection], T]) -> T:

@@ -64,6 +64,7 @@ class _Played:
     address: str
     reply_to: str | None
     notices: tuple[str, ...]
+    followed: bool
 
 
 class Reception:
@@ -144,7 +145,7 @@ class Reception:
             del self._workers[queue]
 
     async def _one(self, queue: str) -> bool:
-        """Play the oldest event's turn; False when there was none, or it is to be tried again later."""
+        """Play the oldest event's turn; True when another one is to be played right after it."""
         try:
             played = await self._database.write(lambda tx: self._turn(tx, queue))
         except Exception as error:  # noqa: BLE001 whatever a turn raises must not stop the chats behind it
@@ -153,7 +154,7 @@ class Reception:
             return False
         self._wake()
         self._notify(queue, played)
-        return True
+        return played.followed
 
     def _notify(self, queue: str, played: _Played) -> None:
         """Answer the tap, without letting a slow answer hold up the next tap."""
@@ -180,7 +181,7 @@ class Reception:
             effects = take(tx, self._desk, chat, incoming.event, now=now, new_id=self._new_id)
             notices = Stage(tx, chat, f"i{row.id}", now).perform(effects)
         inbox.done(tx, row.id, now)
-        return _Played(body["address"], incoming.reply_to, notices)
+        return _Played(body["address"], incoming.reply_to, notices, row.followed)
 
     def _chat(self, tx: Tx, row: Arrived, address: str, incoming: Incoming, now: datetime) -> Chat:
         found = chats.at(tx, row.channel, address)

@@ -20,20 +20,21 @@ PENDING, DONE, FAILED = "pending", "done", "failed"
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """One stored event; `body` is what the channel received, opened."""
+    """One stored event; `body` is what the channel received, opened; `followed`: the chat's next one waits already."""
 
     id: int
     channel: str
     chat: str
     body: str
     attempts: int
+    followed: bool
 
 
 _NEXT = (
     select(inbox)
     .where(inbox.c.chat == bindparam("chat"), inbox.c.state == PENDING)
     .order_by(inbox.c.id)
-    .limit(1)
+    .limit(2)
     .with_for_update()
 )
 _DONE = (
@@ -69,11 +70,12 @@ def put(tx: Tx, *, channel: str, external_id: str, address: str, body: str, now:
 
 def next_of(tx: Tx, queue: str, now: datetime) -> Arrived | None:
     """The chat's oldest waiting event, locked; None when there is none or it waits for its next try."""
-    row = tx.connection.execute(_NEXT, {"chat": queue}).one_or_none()
-    if row is None or (row.retry_at is not None and row.retry_at > now):
+    found = tx.connection.execute(_NEXT, {"chat": queue}).all()
+    if not found or (found[0].retry_at is not None and found[0].retry_at > now):
         return None
+    row = found[0]
     body = tx.keys.unseal(row.body_sealed, "inbox.body_sealed", f"{row.channel}/{row.external_id}")
-    return Arrived(row.id, row.channel, row.chat, body, row.attempts)
+    return Arrived(row.id, row.channel, row.chat, body, row.attempts, followed=len(found) > 1)
 
 
 def done(tx: Tx, row_id: int, now: datetime) -> None:

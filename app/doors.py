@@ -14,7 +14,7 @@ class WebDoor:
         self._channel = channel
 
     def read(self, raw: str) -> Incoming:
-        return Incoming(wire.event(raw))
+        return Incoming(wire.event(raw), wire.language(raw))
 
     async def notify(self, address: str, _reply_to: str | None, notices: tuple[str, ...]) -> None:
         for notice in notices[:1]:

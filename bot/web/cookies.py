@@ -37,8 +37,14 @@ class Cookies:
         return session
 
     def keep(self, response: Response, secret: str) -> None:
+        self._set(response, secret, MAX_AGE)
+
+    def drop(self, response: Response) -> None:
+        self._set(response, "", 0)
+
+    def _set(self, response: Response, value: str, max_age: int) -> None:
         response.set_cookie(
-            self._cookie, secret, max_age=MAX_AGE, path="/", secure=self._secure, httponly=True, samesite="strict"
+            self._cookie, value, max_age=max_age, path="/", secure=self._secure, httponly=True, samesite="strict"
         )
 
 

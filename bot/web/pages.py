@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.web.assets import Assets, digest
 from bot.web.screen import Screen
+from content.catalogue import SOURCE_LANGUAGE
 
 PAGE = "/chat"
 OFFLINE = "/chat/offline"
@@ -46,7 +47,11 @@ class Pages:
 
     def offline(self) -> str:
         """In every language at once: a browser keeps it before anybody knows which language will be needed."""
-        return self._render("offline.html", texts=self.texts)
+        return self._render("offline.html", language=SOURCE_LANGUAGE, texts=self.texts)
+
+    def forgotten(self, language: str) -> str:
+        """Where a browser goes that has no chat any more; it asks for nothing, so no new chat begins."""
+        return self._render("forgotten.html", language=language, text=self.texts[language])
 
     def service_worker(self) -> str:
         """Its text, and so the name of its cache, changes whenever the shell does."""

@@ -15,7 +15,7 @@ from bot.web.errors import WebError
 from bot.web.guard import GuardedRoute, RateLimit, read_body, refuse_foreign
 from bot.web.pages import PAGE, Pages
 from bot.web.ports import Ports
-from bot.web.screen import Screen
+from bot.web.screen import Screen, clear
 from bot.web.stream import Stream, last_seen
 
 MAX_BODY = 16 * 1024  # bytes
@@ -30,6 +30,8 @@ def router(ports: Ports) -> APIRouter:
     routes.add_api_route("/state", chat.state, response_model=None)
     routes.add_api_route("/stream", chat.stream, response_model=None)
     routes.add_api_route("/events", chat.event, methods=["POST"], response_model=None)
+    routes.add_api_route("/forget", chat.forget, methods=["POST"], response_model=None)
+    routes.add_api_route("/forgotten", chat.forgotten, response_model=None)
     routes.add_api_route("/picture/{key:path}", chat.picture, response_model=None)
     routes.add_api_route("/offline", chat.offline, response_model=None)
     routes.add_api_route("/sw.js", chat.service_worker, response_model=None)
@@ -74,13 +76,24 @@ class _Chat:
 
     async def event(self, request: Request) -> Response:
         """Store an event and answer 202; the same id posted again is applied once."""
-        refuse_foreign(request, self._ports.base_url)
-        session = self._cookies.required(request)
-        self._rate.take(session, asyncio.get_running_loop().time())
+        session = self._poster(request)
         arrival = wire.arrival(await read_body(request, MAX_BODY))
         # Ids are made by browsers: the session's name keeps one chat's ids out of the way of another's.
         await self._ports.inbox.receive(session, f"{session[:24]}:{arrival.id}", arrival.raw)
         return Response(status_code=202)
+
+    async def forget(self, request: Request) -> Response:
+        """End the chat in this browser: its screen is emptied, its cookie dropped, and the team sees that it left."""
+        session = self._poster(request)
+        await self._ports.inbox.receive(session, f"{session[:24]}:left", wire.LEFT)
+        await self._ports.screens.change(session, clear)
+        self._ports.hub.wake(session)
+        response = Response(status_code=204)
+        self._cookies.drop(response)
+        return response
+
+    async def forgotten(self, request: Request) -> Response:
+        return HTMLResponse(self._pages.forgotten(self._language(request, Screen())))
 
     async def picture(self, request: Request, key: str) -> Response:
         """The picture of a card that stands on the asking patient's own screen, as PNG."""
@@ -103,6 +116,13 @@ class _Chat:
 
     async def static(self, name: str, v: str | None = None) -> Response:
         return self._assets.response(name, v)
+
+    def _poster(self, request: Request) -> str:
+        """The session of a post that may be taken in."""
+        refuse_foreign(request, self._ports.base_url)
+        session = self._cookies.required(request)
+        self._rate.take(session, asyncio.get_running_loop().time())
+        return session
 
     def _render(self, request: Request, screen: Screen) -> str:
         return self._pages.state(screen, self._language(request, screen))

@@ -85,5 +85,9 @@ def notify(screen: Screen, text: str) -> Screen:
     return replace(screen, revision=revision, notice=Toast(revision, text))
 
 
+def clear(screen: Screen) -> Screen:
+    return Screen(screen.revision + 1) if screen.cards or screen.notice else screen
+
+
 def _with_cards(screen: Screen, cards: tuple[Shown, ...]) -> Screen:
     return screen if cards == screen.cards else replace(screen, revision=screen.revision + 1, cards=cards)

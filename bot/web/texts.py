@@ -28,6 +28,15 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "offline": "You are offline. Your answers so far are safe.",
         "offline_advice": "When you have a connection again, you can go on where you stopped.",
         "try_again": "Try again",
+        "forget": "Forget this device",
+        "forget_means": (
+            "This chat will no longer open on this device, and we cannot write to you here. Your answers stay with "
+            "your care team. To chat with us again, ask them for a new letter."
+        ),
+        "forget_yes": "Yes, forget this device",
+        "forget_no": "No, go back",
+        "forgotten": "This device has forgotten your chat.",
+        "forgotten_advice": "You can close this page now. To chat with us again, ask your care team for a new letter.",
     }
 )
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.conversation.cards import MAX_BUTTON_BYTES
-from bot.conversation.events import Commanded, Event, Opened, Said, SentOther, Tapped
+from bot.conversation.events import Blocked, Commanded, Event, Opened, Said, SentOther, Tapped
 from bot.web.errors import WebError
 
 MAX_TEXT = 4000
@@ -44,6 +44,7 @@ class _Wire(BaseModel):
 
 class _Opened(_Wire):
     kind: Literal["opened"]
+    language: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{2,35}$")] | None = None
     token: Annotated[str, Field(max_length=200), AfterValidator(_printable)] | None = None
 
     def event(self) -> Event:
@@ -83,14 +84,27 @@ class _SentOther(_Wire):
         return SentOther(self.name)
 
 
-_AnyEvent = _Opened | _Tapped | _Said | _Commanded | _SentOther
-_ANY_EVENT: TypeAdapter[_AnyEvent] = TypeAdapter(Annotated[_AnyEvent, Field(discriminator="kind")])
+class _Left(BaseModel):
+    """Never posted as an event: the server itself stores it when a browser is told to forget its chat."""
+
+    kind: Literal["left"]
+
+    def event(self) -> Event:
+        return Blocked()
+
+
+_Posted = _Opened | _Tapped | _Said | _Commanded | _SentOther
+_Stored = _Posted | _Left
+_POSTED: TypeAdapter[_Posted] = TypeAdapter(Annotated[_Posted, Field(discriminator="kind")])
+_STORED: TypeAdapter[_Stored] = TypeAdapter(Annotated[_Stored, Field(discriminator="kind")])
+
+LEFT = _Left(kind="left").model_dump_json()
 
 
 def arrival(body: bytes) -> Arrival:
     """Read what the page posted; refuse it with one sentence that repeats nothing of it."""
     try:
-        posted = _ANY_EVENT.validate_json(body)
+        posted = _POSTED.validate_json(body)
     except ValidationError:
         raise WebError(400, "This is not an event that the chat understands.") from None
     return Arrival(posted.id, posted.model_dump_json())
@@ -98,4 +112,10 @@ def arrival(body: bytes) -> Arrival:
 
 def event(raw: str) -> Event:
     """Read what the inbox kept."""
-    return _ANY_EVENT.validate_json(raw).event()
+    return _STORED.validate_json(raw).event()
+
+
+def language(raw: str) -> str | None:
+    """The language of the page that was opened, which is the nearest of ours to the browser's own."""
+    stored = _STORED.validate_json(raw)
+    return stored.language if isinstance(stored, _Opened) else None

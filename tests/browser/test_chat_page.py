@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, async_playwright, expect
 
 from bot.channel import Outgoing
 from bot.conversation.cards import Block, Button, Card, Picture
-from bot.conversation.events import Commanded, Opened, Said, SentOther, Tapped
+from bot.conversation.events import Blocked, Commanded, Opened, Said, SentOther, Tapped
+from bot.web import wire
 from bot.web.assets import DIRECTORY
 from tests.bot.web.hospital import SCRIPT, WELCOME, Hospital, open_hospital, question
 
@@ -64,6 +66,14 @@ async def tap(page: Page, name: str) -> None:
     await page.get_by_role("button", name=name, exact=True).click()
 
 
+async def write(page: Page, words: str) -> Locator:
+    """Open the field from its quiet line and type into it."""
+    await tap(page, "Write a message")
+    field = page.get_by_label("Write a message")
+    await field.fill(words)
+    return field
+
+
 async def show(hospital: Hospital, key: str, card: Card) -> None:
     await hospital.channel.deliver(Outgoing("show", hospital.session, key, card))
 
@@ -114,7 +124,7 @@ async def test_the_whole_walk_makes_no_error_and_asks_nobody_else(page: Page, ho
     await tap(page, "Start")
     await tap(page, "A little hard")
     await tap(page, "10")
-    await page.get_by_label("Your answer").or_(page.get_by_label("Write a message")).fill("It is going well.")
+    await page.get_by_label("Your answer").fill("It is going well.")
     await tap(page, "Send")
     await expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     await expect(page.get_by_text("It is going well.")).to_be_hidden()
@@ -152,8 +162,7 @@ async def test_a_number_key_takes_the_option_in_that_place_but_only_from_inside_
     page: Page, hospital: Hospital
 ):
     await tap(page, "Start")
-    field = page.get_by_label("Write a message")
-    await field.fill("3")
+    await write(page, "3")
     await page.get_by_text("Riverside").click()
     await page.keyboard.press("2")
     assert len(hospital.events) == 2
@@ -166,8 +175,7 @@ async def test_a_number_key_takes_the_option_in_that_place_but_only_from_inside_
 async def test_a_new_card_is_announced_and_does_not_take_the_focus_from_somebody_who_is_writing(
     page: Page, hospital: Hospital
 ):
-    field = page.get_by_label("Write a message")
-    await field.fill("My knee")
+    field = await write(page, "My knee")
     await show(hospital, "card-9", question(1, "Are you well?", "Yes", "No"))
     await expect(page.get_by_text("Are you well?")).to_be_visible()
     await expect(field).to_be_focused()
@@ -201,6 +209,15 @@ async def test_the_page_says_what_it_is_to_a_screen_reader(page: Page):
                 - button "Very hard"
                 - button "Back"
                 - button "Skip"
+          - button "Forget this device"
+        - contentinfo:
+          - status
+          - status
+          - button "Write a message"
+          - paragraph: This chat is not for emergencies.
+    """)
+    await tap(page, "Write a message")
+    await expect(page.get_by_role("contentinfo")).to_match_aria_snapshot("""
         - contentinfo:
           - status
           - status
@@ -231,7 +248,7 @@ async def test_every_button_is_large_enough_for_a_thumb(page: Page, hospital: Ho
 
 async def test_nothing_that_is_reached_by_tab_lies_below_the_composer(page: Page, hospital: Hospital):
     await show(hospital, "card-0", LONG)
-    await page.get_by_label("Write a message").fill("Hello")
+    await write(page, "Hello")
     await tap(page, "Send")
     await expect(page.get_by_text("Please tap one of the buttons.")).to_be_visible()
     await page.emulate_media(reduced_motion="reduce")  # measure where things come to rest
@@ -314,7 +331,7 @@ async def test_a_second_thought_while_there_is_no_connection_replaces_the_first(
 
 async def test_what_was_not_sent_yet_survives_a_reload(page: Page, hospital: Hospital):
     await page.route("**/chat/events", lose_the_request)
-    await page.get_by_label("Write a message").fill("My knee is warm.")
+    await write(page, "My knee is warm.")
     await tap(page, "Send")
     await expect(page.get_by_text("Your answer is safe here")).to_be_visible()
     await page.unroute("**/chat/events")
@@ -326,8 +343,7 @@ async def test_what_was_not_sent_yet_survives_a_reload(page: Page, hospital: Hos
 
 async def test_an_event_that_the_server_refuses_gives_the_words_back(page: Page, hospital: Hospital):
     await page.route("**/chat/events", lambda route: route.fulfill(status=400), times=1)
-    field = page.get_by_label("Write a message")
-    await field.fill("My knee is warm.")
+    field = await write(page, "My knee is warm.")
     await field.press("Enter")
     await expect(page.get_by_text("That did not work. Please try again.")).to_be_visible()
     await expect(field).to_have_value("My knee is warm.")
@@ -375,7 +391,7 @@ async def test_the_browser_keeps_no_card_and_no_answer_in_its_cache(page: Page):
 
 
 async def test_a_notice_passes_once_and_stays_until_the_patient_goes_on(page: Page, hospital: Hospital):
-    await page.get_by_label("Write a message").fill("Hello")
+    await write(page, "Hello")
     await tap(page, "Send")
     notice = page.get_by_role("status").get_by_text("Please tap one of the buttons.")
     await expect(notice).to_be_visible()
@@ -399,6 +415,100 @@ async def test_a_card_in_spanish_puts_the_whole_page_into_spanish(page: Page, ho
     await expect(page.get_by_label("Your answer")).to_be_visible()  # a card's own label, as the card has it
 
 
+async def test_the_field_waits_behind_a_quiet_line_until_the_patient_wants_to_write(page: Page, hospital: Hospital):
+    field = page.get_by_label("Write a message")
+    await expect(field).to_be_hidden()
+    await expect(page.get_by_text("This chat is not for emergencies.")).to_be_visible()
+    await write(page, "My kn")
+    await expect(field).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(field).to_be_hidden()
+    await expect(page.get_by_role("button", name="Write a message")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(field).to_have_value("My kn")
+    await page.keyboard.type("ee is warm.")
+    await page.keyboard.press("Enter")
+    await expect(field).to_be_hidden()
+    await expect(page.get_by_role("button", name="Write a message")).to_be_focused()
+    await expect(page.get_by_text("Please tap one of the buttons.")).to_be_visible()
+    assert hospital.events[1:] == [Said("My knee is warm.")]
+
+
+async def test_a_card_that_asks_for_words_brings_its_field_and_takes_it_along(page: Page, hospital: Hospital):
+    await show(hospital, "card-0", SCRIPT[3])
+    field = page.get_by_label("Your answer")
+    await field.click()
+    await page.keyboard.press("Escape")
+    await expect(field).to_be_focused()
+    await show(hospital, "card-0", SCRIPT[1])
+    await expect(field).to_be_hidden()
+    await expect(page.locator(":focus")).to_contain_text("stairs")
+    await expect(page.get_by_role("log")).to_have_attribute("aria-live", "off")
+
+
+async def test_words_that_are_half_written_are_not_put_away_by_the_next_card(page: Page, hospital: Hospital):
+    await show(hospital, "card-0", SCRIPT[3])
+    await page.get_by_label("Your answer").fill("It is")
+    await show(hospital, "card-0", SCRIPT[1])
+    await expect(page.get_by_label("Write a message")).to_have_value("It is")
+    await expect(page.get_by_label("Write a message")).to_be_focused()
+
+
+async def test_a_long_question_comes_into_view_together_with_its_first_answers(page: Page, hospital: Hospital):
+    short = question(1, "How hard was it?", "Not hard", "A little hard", "Hard", "Very hard")
+    stem = Block("The following question is about stiffness, which is a slowness of the joint. " * 6)
+    await page.emulate_media(reduced_motion="reduce")
+    await show(hospital, "card-0", replace(short, blocks=(stem, *short.blocks)))
+    await expect(page.get_by_text("stiffness")).to_have_class("stem")
+    for part in (page.locator(".question"), *(page.get_by_role("button", name=name) for name in ("Not hard", "A l"))):
+        await expect(part).to_be_in_viewport(ratio=1)
+    answer, composer = await part.bounding_box(), await page.locator("footer").bounding_box()
+    assert answer
+    assert composer
+    assert answer["y"] + answer["height"] < composer["y"]
+
+
+async def test_what_must_be_read_before_agreeing_is_shown_from_its_beginning(page: Page, hospital: Hospital):
+    paragraphs = tuple(Block("Your care team sees your answers. " * 8) for _ in range(5))
+    agree = (Button("Yes, I agree", "1:consent:yes", "primary"),)
+    card = Card((Block("Before we begin", "title"), *paragraphs, Block("All right?", "question")), (agree,))
+    await page.emulate_media(reduced_motion="reduce")
+    await show(hospital, "card-0", card)
+    await expect(page.get_by_role("heading", name="Before we begin")).to_be_in_viewport(ratio=1)
+    await expect(page.locator(".stem")).to_have_count(0)
+
+
+async def test_lines_that_bring_their_own_numbers_get_no_bullets(page: Page, hospital: Hospital):
+    lines = (Block("1. Going up stairs: Moderate", "item"), Block("2. Standing upright: Mild", "item"))
+    await show(hospital, "card-0", Card(lines))
+    await expect(page.get_by_role("listitem")).to_have_count(2)
+    await expect(page.locator("ul")).to_have_css("list-style-type", "none")
+
+
+async def test_the_first_card_can_be_in_the_language_of_the_browser(chromium: Browser, hospital: Hospital):
+    async with await chromium.new_context(locale="es-MX", base_url=hospital.base_url) as browser:
+        page = await browser.new_page()
+        await page.goto("/chat#token-of-the-letter")
+        await expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
+    assert [wire.language(raw) for raw in hospital.raw.values()] == ["es"]
+
+
+async def test_a_shared_phone_can_forget_the_chat(page: Page, phone: BrowserContext, hospital: Hospital):
+    await tap(page, "Forget this device")
+    await expect(page.get_by_role("dialog", name="Forget this device")).to_be_visible()
+    await tap(page, "No, go back")
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+    await tap(page, "Forget this device")
+    await tap(page, "Yes, forget this device")
+    await expect(page.get_by_role("heading", name="This device has forgotten your chat.")).to_be_visible()
+    assert hospital.events[1:] == [Blocked()]
+    assert await phone.cookies() == []
+    await page.goto("/chat")
+    await expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
+    assert hospital.events[2:] == [Opened()]  # a stranger's chat
+    assert len(hospital.screens.stored) == 2
+
+
 async def test_words_that_look_like_markup_stay_words(page: Page, hospital: Hospital):
     await show(hospital, "card-0", MARKUP)
     await expect(page.get_by_text("<b>Bold</b> & <script>alert(1)</script>")).to_be_visible()
@@ -415,7 +525,7 @@ async def test_a_picture_is_shown_with_its_words(page: Page, hospital: Hospital)
 
 async def test_what_the_page_cannot_send_and_commands_reach_the_conversation_as_such(page: Page, hospital: Hospital):
     await tap(page, "Menu")
-    await page.get_by_label("Write a message").fill("/help")
+    await write(page, "/help")
     await tap(page, "Send")
     await page.evaluate("""() => {
         const data = new DataTransfer();

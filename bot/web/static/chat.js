@@ -11,15 +11,18 @@ const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000]; // ms between tries
 const OVERDUE = 2_000; // ms after which we fetch an answer ourselves: some proxies hold a stream back
 const POLL = 10_000; // ms between looks at the server while there is no stream
 const QUEUE = "afterwell-queue";
+const FIRST_ANSWERS = 2; // rows of answers that a new question brings into view
 
-const [log, menu, footer, trouble, notice, composer, label, field] = [
-  "log", "menu", "footer", "trouble", "notice", "composer", "label", "field",
+const [log, menu, footer, trouble, notice, composer, label, field, write, forget, leaving] = [
+  "log", "menu", "footer", "trouble", "notice", "composer", "label", "field", "write", "forget", "leaving",
 ].map((id) => document.getElementById(id));
 
 let texts = JSON.parse(document.body.dataset.texts);
 let revision = null; // of the screen now drawn; null before the first
 let seenNotice = null;
 let drawings = 0;
+let expected = null; // what the current card wants to be written; null where a tap is enough
+let writing = false; // the patient asked for the field
 const drawn = new Map(); // card key -> { element, json }
 
 /* ---- Drawing ------------------------------------------------------------------------------------------------ */
@@ -32,12 +35,15 @@ function draw(screen) {
   clearTimeout(overdue);
   tellTrouble();
   speak(screen.language, screen.texts);
+  expected = last(screen.cards)?.card.expects_text ?? null;
+  writing ||= !composer.hidden && field.value !== "";
+  fold();
   drawCards(screen.cards, first);
-  label.textContent = last(screen.cards)?.card.expects_text || texts.write;
+  forget.hidden = screen.cards.length === 0;
   if (!first && screen.notice && screen.notice.id !== seenNotice) notice.textContent = screen.notice.text;
   seenNotice = screen.notice?.id ?? null;
   release();
-  if (first && screen.cards.length === 0 && queue.length === 0) send({ kind: "opened" });
+  if (first && screen.cards.length === 0 && queue.length === 0) send(opened());
 }
 
 /** Put the page's own words into the language of the current card. */
@@ -48,8 +54,16 @@ function speak(language, words) {
   for (const element of document.querySelectorAll("[data-text]")) element.textContent = texts[element.dataset.text];
 }
 
+/** The field is there while a card expects words or the patient wants to write; else a quiet line leads to it. */
+function fold() {
+  composer.hidden = expected === null && !writing;
+  write.hidden = !composer.hidden;
+  label.textContent = expected ?? texts.write;
+}
+
 function drawCards(cards, first) {
-  const held = document.activeElement?.closest("article"); // the card that the patient is inside of
+  // The card that the patient is inside of, or the field that has just been put away.
+  const held = document.activeElement?.closest("article, #composer[hidden]");
   // Focus will speak for itself, and a page that opens is read from its top: do not announce the same twice.
   log.setAttribute("aria-live", first || held ? "off" : "polite");
   document.getElementById("waiting")?.remove();
@@ -58,9 +72,29 @@ function drawCards(cards, first) {
   for (const { key, card } of cards) drawCard(key, card);
 
   const current = drawn.get(last(cards)?.key)?.element;
-  if (held && !held.isConnected) current?.querySelector("[tabindex]")?.focus({ preventScroll: true });
-  if (current && "fresh" in current.dataset) current.scrollIntoView({ block: "start" });
+  const gone = held && (held === composer || !held.isConnected);
+  if (gone) current?.querySelector("[tabindex]")?.focus({ preventScroll: true });
+  if (current && "fresh" in current.dataset) reveal(current);
   delete current?.dataset.fresh;
+}
+
+/** Show a card from its top. A survey's question may stand lower: then go so far that its first answers are seen too. */
+function reveal(card) {
+  const above = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);
+  const below = covered() + parseFloat(getComputedStyle(log).rowGap);
+  const { top } = card.getBoundingClientRect();
+  scrollTo({ top: scrollY + top - above + hiddenAnswers(card, innerHeight - above - below) });
+}
+
+/** How far the first answers reach below the room that there is for a card; at most as far as its question may rise. */
+function hiddenAnswers(card, room) {
+  const question = card.querySelector(".progress ~ .question");
+  const rows = card.querySelectorAll(".choices > *");
+  const answer = rows[Math.min(FIRST_ANSWERS, rows.length) - 1];
+  if (!question || !answer) return 0;
+  const { top } = card.getBoundingClientRect();
+  const missing = answer.getBoundingClientRect().bottom - top - room;
+  return Math.max(0, Math.min(missing, question.getBoundingClientRect().top - top));
 }
 
 function undraw(key) {
@@ -82,7 +116,7 @@ function drawCard(key, card) {
 function makeCard(key, { blocks, buttons, picture, progress, language }) {
   const article = make("article", { lang: language, "data-key": key, "data-fresh": "" });
   if (progress) article.append(makeProgress(...progress));
-  article.append(...makeBlocks(blocks));
+  article.append(...makeBlocks(blocks, progress !== null));
   if (picture) article.append(makePicture(key, picture));
   const heading = article.querySelector(".question") ?? article.querySelector("h2, p, li, .alert") ?? article;
   heading.id = `about-${key}`;
@@ -101,12 +135,14 @@ function makeProgress(current, total) {
   return make("div", { class: "progress" }, bar, make("span", {}, words));
 }
 
-function makeBlocks(blocks) {
+/** Lines that stand one after the other are one list; what a survey says before its question is set back. */
+function makeBlocks(blocks, asking) {
   const made = [];
-  for (const { kind, text } of blocks) {
-    if (kind !== "item") made.push(makeBlock(kind, text));
+  const question = asking ? blocks.findIndex(({ kind }) => kind === "question") : -1;
+  for (const [place, { kind, text }] of blocks.entries()) {
+    if (kind !== "item") made.push(makeBlock(kind === "plain" && place < question ? "stem" : kind, text));
     else if (last(made)?.tagName === "UL") last(made).append(make("li", {}, text));
-    else made.push(make("ul", {}, make("li", {}, text)));
+    else made.push(make("ul", /^\d+\. /.test(text) ? { class: "numbered" } : {}, make("li", {}, text)));
   }
   return made;
 }
@@ -115,6 +151,7 @@ function makeBlock(kind, text) {
   switch (kind) {
     case "title": return make("h2", {}, text);
     case "question": return make("p", { class: "question" }, make("strong", {}, text));
+    case "stem": return make("p", { class: "stem" }, text);
     case "small": return make("p", { class: "small" }, make("small", {}, text));
     case "alert": return make("div", { class: "alert", role: "alert" }, text);
     default: return make("p", {}, text);
@@ -125,7 +162,7 @@ function makePicture(key, { alt }) {
   const picture = make("img", { src: `/chat/picture/${encodeURIComponent(key)}?revision=${revision}`, alt });
   picture.addEventListener("load", () => { // only now is it known how tall the card is
     const card = picture.closest("article");
-    if (card === last(log.querySelectorAll("article"))) card.scrollIntoView({ block: "start" });
+    if (card === last(log.querySelectorAll("article"))) reveal(card);
   });
   return picture;
 }
@@ -159,10 +196,14 @@ function last(list) {
 
 /** Nothing that is scrolled to, or reached by Tab, may lie below the composer, which grows with its notices. */
 new ResizeObserver(() => {
-  const covered = getComputedStyle(footer).position === "sticky" ? footer.offsetHeight : 0;
-  document.documentElement.style.scrollPaddingBottom = `calc(${covered}px + 0.8rem)`;
+  document.documentElement.style.scrollPaddingBottom = `calc(${covered()}px + 0.8rem)`;
   last(log.querySelectorAll(".mine"))?.scrollIntoView({ block: "end" });
 }).observe(footer);
+
+/** How much of the window's lower end the composer takes, in pixels. */
+function covered() {
+  return getComputedStyle(footer).position === "sticky" ? footer.offsetHeight : 0;
+}
 
 /* ---- What the patient does ---------------------------------------------------------------------------------- */
 
@@ -186,6 +227,8 @@ function press(button) {
   if (button.getAttribute("aria-disabled") === "true") return;
   const card = button.closest("article");
   button.focus({ preventScroll: true }); // Safari does not focus what is clicked
+  if (!field.value) writing = false;
+  fold();
   for (const each of card.querySelectorAll("button")) each.setAttribute("aria-disabled", "true");
   button.setAttribute("aria-pressed", "true");
   send({ kind: "tapped", data: button.dataset.data, card: card.dataset.key });
@@ -208,16 +251,31 @@ composer.addEventListener("submit", (event) => {
 });
 
 field.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  if (event.isComposing) return;
+  if (event.key === "Escape") return putAway();
+  if (event.key !== "Enter" || event.shiftKey) return;
   event.preventDefault();
   say();
 });
 
+write.addEventListener("click", () => {
+  writing = true;
+  fold();
+  field.focus();
+});
+
+/** Back to the quiet line, unless the card expects words. What was typed so far is kept. */
+function putAway() {
+  writing = false;
+  fold();
+  (composer.hidden ? write : field).focus();
+}
+
 function say() {
   const text = field.value.trim();
-  field.focus();
-  if (!text) return;
+  if (!text) return field.focus();
   field.value = "";
+  putAway();
   const command = /^\/([a-z_]{1,32})$/.exec(text)?.[1];
   send(command ? { kind: "command", name: command } : { kind: "said", text });
 }
@@ -319,8 +377,14 @@ function refused(event) {
   drop(event);
   tellTrouble();
   release();
-  if (event.kind === "said" && !field.value) field.value = event.text;
+  if (event.kind === "said" && !field.value) giveBack(event.text);
   notice.textContent = texts.refused;
+}
+
+function giveBack(words) {
+  field.value = words;
+  writing = true;
+  fold();
 }
 
 function again(status) {
@@ -393,6 +457,26 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
+/* ---- Leaving a shared device ----------------------------------------------------------------------------------- */
+
+forget.addEventListener("click", () => leaving.showModal());
+document.getElementById("stay").addEventListener("click", () => leaving.close());
+document.getElementById("leave").addEventListener("click", leave);
+
+/** End the chat in this browser, and leave nothing of it on the screen. */
+async function leave() {
+  leaving.close();
+  try {
+    const answer = await request("/chat/forget", { method: "POST", headers: { "X-Afterwell": "chat" } });
+    if (!answer.ok) throw new Error(answer.status);
+  } catch {
+    notice.textContent = texts.refused;
+    return;
+  }
+  sessionStorage.removeItem(QUEUE);
+  location.replace("/chat/forgotten");
+}
+
 /* ---- Opening ------------------------------------------------------------------------------------------------ */
 
 /** An invitation's token travels in the fragment, which no server log sees, and does not stay in the address bar. */
@@ -400,7 +484,12 @@ function takeToken() {
   const token = location.hash.slice(1);
   if (!token) return;
   history.replaceState(null, "", location.pathname);
-  enqueue({ kind: "opened", token });
+  enqueue({ ...opened(), token });
+}
+
+/** The page came in the browser's language, or the nearest that we speak: the first card should too. */
+function opened() {
+  return { kind: "opened", language: document.documentElement.lang };
 }
 
 async function open() {

@@ -15,7 +15,7 @@ from fastapi import FastAPI
 
 from bot.channel import Outgoing
 from bot.conversation.cards import Block, Button, Card, Picture
-from bot.conversation.events import Commanded, Event, Opened, Said, Tapped
+from bot.conversation.events import Blocked, Commanded, Event, Opened, Said, Tapped
 from bot.web import texts, wire
 from bot.web.channel import WebChannel
 from bot.web.hub import Hub
@@ -117,6 +117,8 @@ class Hospital:
             case Said() if not self.script[step].buttons or self.script[step].expects_text:
                 await self.channel.deliver(Outgoing("strip", session, "card-0"))
                 await self.show(session, step + 1, f"card-{next(self.fresh)}")
+            case Blocked():
+                pass
             case Commanded("menu"):
                 await self.channel.deliver(Outgoing("show", session, f"menu-{next(self.fresh)}", MENU))
             case _:

@@ -11,7 +11,7 @@ from aiohttp import ClientResponse, ClientSession, CookieJar
 
 from bot.channel import Outgoing
 from bot.conversation.cards import Block, Card, Picture
-from bot.conversation.events import Opened, Tapped
+from bot.conversation.events import Blocked, Opened, Tapped
 from bot.web.cookies import session_of
 from bot.web.guard import HEADERS
 from tests.bot.web.hospital import PNG, Hospital, open_hospital
@@ -85,7 +85,7 @@ async def test_a_clinics_name_cannot_become_markup_and_a_demo_can_add_its_own_fi
 
 
 @pytest.mark.parametrize(
-    "address", ["chat", "chat/state", "chat/offline", "chat/sw.js", "chat/static/no", "chat/stream"]
+    "address", ["chat", "chat/state", "chat/offline", "chat/forgotten", "chat/sw.js", "chat/static/no", "chat/stream"]
 )
 async def test_every_answer_refusals_too_carries_the_security_headers(browser: ClientSession, address: str):
     async with browser.get(address) as answer:
@@ -267,6 +267,53 @@ async def test_a_picture_is_drawn_for_the_patient_who_has_it_on_the_screen_and_n
         await screen_of(other)
         async with other.get("chat/picture/a%2F1") as answer:
             assert answer.status == 404
+
+
+async def forget(browser: ClientSession, hospital: Hospital, **headers: str) -> ClientResponse:
+    ours = {"Origin": hospital.base_url, "X-Afterwell": "chat"}
+    async with browser.post("chat/forget", headers={**ours, **headers}) as answer:
+        return answer
+
+
+async def test_a_device_that_is_told_to_forget_loses_cookie_and_screen_and_the_house_hears_of_it(
+    browser: ClientSession, hospital: Hospital
+):
+    await screen_of(browser)
+    await post(browser, hospital, OPENED)
+    await hospital.channel.notify(hospital.session, "Hello")
+    kept = {cookie.key: cookie.value for cookie in browser.cookie_jar}
+    answer = await forget(browser, hospital)
+    assert answer.status == 204
+    assert list(browser.cookie_jar) == []
+    assert hospital.events[1:] == [Blocked()]
+    browser.cookie_jar.update_cookies(kept)  # somebody had copied it
+    state = await screen_of(browser)
+    assert (state["cards"], state["notice"]) == ([], None)
+
+
+async def test_forgetting_twice_is_forgetting_once(browser: ClientSession, hospital: Hospital):
+    await screen_of(browser)
+    await post(browser, hospital, OPENED)
+    cookie = "; ".join(f"{cookie.key}={cookie.value}" for cookie in browser.cookie_jar)
+    assert [(await forget(browser, hospital, Cookie=cookie)).status for _ in range(2)] == [204, 204]
+    assert hospital.events[1:] == [Blocked()]
+
+
+async def test_no_other_site_can_make_a_device_forget(browser: ClientSession, hospital: Hospital):
+    assert (await forget(browser, hospital)).status == 401
+    await screen_of(browser)
+    await post(browser, hospital, OPENED)
+    for headers in ({"Origin": "https://elsewhere.example"}, {"X-Afterwell": ""}):
+        assert (await forget(browser, hospital, **headers)).status == 403
+    assert hospital.events[1:] == []
+
+
+async def test_the_page_after_forgetting_begins_no_new_chat(browser: ClientSession):
+    async with browser.get("chat/forgotten", headers={"Accept-Language": "es"}) as answer:
+        page = await answer.text()
+    assert "Este dispositivo ha olvidado su chat." in page
+    assert "<script" not in page
+    assert not answer.cookies
 
 
 async def test_files_are_kept_for_good_under_their_version_and_never_under_another(browser: ClientSession):

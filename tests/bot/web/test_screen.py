@@ -3,7 +3,7 @@
 import json
 
 from bot.conversation.cards import Block, Button, Card, Picture
-from bot.web.screen import MAX_CARDS, Screen, notify, put, remove, strip
+from bot.web.screen import MAX_CARDS, Screen, clear, notify, put, remove, strip
 
 
 def card(words: str, language: str = "en") -> Card:
@@ -66,3 +66,9 @@ def test_a_screen_survives_the_trip_through_json():
     screen = notify(put(put(Screen(), "a", card("First")), "b", drawn), "Thank you")
     assert Screen.from_json(json.loads(json.dumps(screen.to_json()))) == screen
     assert Screen.from_json(json.loads(json.dumps(Screen().to_json()))) == Screen()
+
+
+def test_a_cleared_screen_is_empty_and_newer_and_clearing_it_again_changes_nothing():
+    cleared = clear(notify(put(Screen(), "a", card("First")), "Hello"))
+    assert cleared == Screen(revision=3)
+    assert clear(cleared) is cleared

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.events import Commanded, Event, Opened, Said, SentOther, Tapped
+from bot.conversation.events import Blocked, Commanded, Event, Opened, Said, SentOther, Tapped
 from bot.web import wire
 from bot.web.errors import WebError
 
@@ -22,6 +22,7 @@ def body(**fields: object) -> bytes:
     [
         ({"kind": "opened"}, Opened()),
         ({"kind": "opened", "token": "abc-DEF_1"}, Opened("abc-DEF_1")),
+        ({"kind": "opened", "language": "es"}, Opened()),
         ({"kind": "tapped", "data": "1:choose:2"}, Tapped("1:choose:2")),
         ({"kind": "tapped", "data": "1:choose:2", "card": "c7"}, Tapped("1:choose:2", message_ref="c7")),
         ({"kind": "said", "text": "My knee is warm."}, Said("My knee is warm.")),
@@ -45,6 +46,9 @@ def test_every_kind_of_event_comes_out_of_the_inbox_as_the_page_sent_it(fields: 
         b'{"kind": "opened"}',
         body(),
         body(kind="blocked"),
+        body(kind="left"),
+        wire.LEFT.encode(),
+        body(kind="opened", language="<b>"),
         body(kind="opened", token=7),
         body(kind="opened", token="x" * 201),
         body(kind="tapped"),
@@ -66,6 +70,17 @@ def test_anything_else_is_refused_with_a_sentence_that_repeats_nothing_of_it(pos
     assert refusal.value.status == 400
     assert refusal.value.sentence == "This is not an event that the chat understands."
     assert refusal.value.__cause__ is None
+
+
+def test_the_language_of_the_page_comes_along_when_it_is_opened_and_only_then():
+    assert wire.language(wire.arrival(body(kind="opened", language="es-MX")).raw) == "es-MX"
+    assert wire.language(wire.arrival(body(kind="opened")).raw) is None
+    assert wire.language(wire.arrival(body(kind="said", text="es")).raw) is None
+
+
+def test_a_browser_that_left_is_to_the_conversation_one_that_cannot_be_written_to():
+    assert wire.event(wire.LEFT) == Blocked()
+    assert wire.language(wire.LEFT) is None
 
 
 def test_the_longest_message_still_fits_even_where_every_letter_takes_three_bytes():

@@ -10,6 +10,7 @@ from datetime import datetime
 from aiogram import Bot
 
 from app import doors, ids
+from app.alone import alone
 from app.errors import UsageError
 from app.jobs import Jobs
 from app.pictures import Pictures
@@ -70,7 +71,9 @@ async def open_house(settings: Settings, clock: Now) -> AsyncIterator[House]:
     database = connect(settings.database_url.get_secret_value(), keys)
     bot = _bot(settings)
     try:
-        yield _connect(settings, keys, database, load_desk(settings.clinic), clock, bot)
+        with alone(settings.database_url.get_secret_value()) as only:
+            owner = "the only server" if only else ids.new_id()
+            yield _connect(settings, keys, database, load_desk(settings.clinic), clock, bot, owner)
     finally:
         if bot is not None:
             await bot.session.close()
@@ -82,7 +85,9 @@ def _bot(settings: Settings) -> Bot | None:
     return make_bot(token, settings.telegram_api or None) if token else None
 
 
-def _connect(settings: Settings, keys: Keyring, database: Database, desk: Desk, clock: Now, bot: Bot | None) -> House:
+def _connect(
+    settings: Settings, keys: Keyring, database: Database, desk: Desk, clock: Now, bot: Bot | None, owner: str
+) -> House:
     hub, screens, pictures = Hub(), StoredScreens(database), Pictures(database, desk)
     web = WebChannel(screens, hub)
     channels: dict[str, Channel] = {"web": web}
@@ -91,7 +96,7 @@ def _connect(settings: Settings, keys: Keyring, database: Database, desk: Desk, 
         telegram = TelegramChannel(bot, pictures)
         channels["telegram"] = telegram
         ways_in["telegram"] = doors.TelegramDoor(telegram)
-    sender = Sender(database, channels, clock=clock, owner=ids.new_id())
+    sender = Sender(database, channels, clock=clock, owner=owner)
     reception = Reception(database, desk, ways_in, clock=clock, new_id=ids.new_id, wake=sender.wake)
     return House(
         settings=settings,

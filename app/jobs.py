@@ -75,6 +75,10 @@ class Jobs:
         self._soon.add(task)
         task.add_done_callback(self._soon.discard)
 
+    async def settle(self) -> None:
+        """Wait until no such tick is under way: for a clean stop."""
+        await asyncio.gather(*self._soon, return_exceptions=True)
+
     def schedule(self) -> AsyncIOScheduler:
         """A scheduler that calls the jobs; start it inside the running loop."""
         scheduler = AsyncIOScheduler(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
+from types import FrameType
 
 import structlog
 import uvicorn
@@ -26,6 +29,7 @@ from bot.web import texts
 from bot.web.ports import Ports
 from bot.web.routes import router as chat_router
 from records import notes
+from records.errors import DatabaseError
 
 log = structlog.get_logger()
 
@@ -94,22 +98,24 @@ def _webhook_secret(house: House) -> str:
 def _lifespan(house: House) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        stop = asyncio.Event()
-        scheduler = house.jobs.schedule()
-        tasks = [asyncio.create_task(house.sender.run(stop))]
-        if house.bot is not None:
-            tasks.append(asyncio.create_task(_telegram(house, house.bot, stop)))
+        taking, sending = asyncio.Event(), asyncio.Event()  # set to stop
+        sender = asyncio.create_task(house.sender.run(sending))
+        telegram = asyncio.create_task(_telegram(house, house.bot, taking)) if house.bot else None
         await house.jobs.rescue()
+        scheduler = house.jobs.schedule()
         scheduler.start()
-        first_tick = asyncio.create_task(house.jobs.tick())
+        house.jobs.soon()
         try:
             yield
         finally:
+            # First nothing more comes in, then what came in is handled, then what that wrote is sent.
             scheduler.shutdown(wait=False)
-            await asyncio.gather(first_tick, return_exceptions=True)
-            await house.reception.settle()
-            stop.set()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            taking.set()
+            await asyncio.gather(*filter(None, [telegram]), return_exceptions=True)
+            await house.jobs.settle()
+            await house.reception.close()
+            sending.set()
+            await asyncio.gather(sender, return_exceptions=True)
 
     return lifespan
 
@@ -134,11 +140,13 @@ async def _telegram(house: House, bot: Bot, stop: asyncio.Event) -> None:
     """Poll, or hand the webhook over; while Telegram cannot be reached, keep trying and keep the web chat open."""
     while not stop.is_set():
         try:
-            if await greet_telegram(house):
+            if house.bot_name is not None or await greet_telegram(house):
                 await _take_updates(house, bot, stop)
                 return
         except (TelegramError, AppError) as error:
             log.error("telegram_failed", detail=str(error))  # noqa: TRY400 the sentence says it all
+        except DatabaseError as error:
+            log.error("telegram_failed", detail=type(error).__name__)  # noqa: TRY400 no traceback: it may quote a row
         with suppress(TimeoutError):
             async with asyncio.timeout(RETRY_SECONDS):
                 await stop.wait()
@@ -152,30 +160,48 @@ async def _take_updates(house: House, bot: Bot, stop: asyncio.Event) -> None:
 
 
 class Server(uvicorn.Server):
-    """Ends open pages before it waits for them."""
+    """Ends open pages before it waits for them, and takes a signal as the request that it is: exit code 0."""
 
     def __init__(self, config: uvicorn.Config, house: House) -> None:
         super().__init__(config)
         self._house = house
 
-    def handle_exit(self, sig: int, frame: object) -> None:
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self._house.hub.close()
-        super().handle_exit(sig, frame)  # type: ignore[arg-type]
+        super().handle_exit(sig, frame)
 
 
 async def serve(house: House, app: FastAPI, *, host: str, port: int) -> None:
     """Serve until a signal; raises `AppError` when it could not start."""
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        proxy_headers=True,
-        timeout_graceful_shutdown=STOP_SECONDS,
-        server_header=False,
-    )
-    server = Server(config, house)
-    await server.serve()
-    if not server.started:
-        raise AppError(f"The server could not start on {host}:{port}; is the port in use?")
+    with _listening(host, port) as listener:
+        config = uvicorn.Config(
+            app,
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            proxy_headers=True,
+            timeout_graceful_shutdown=STOP_SECONDS,
+            server_header=False,
+        )
+        await Server(config, house).serve(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Bound before anything else starts, so that a second server does not begin to send."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        why = error.strerror or "the address is not understood"
+        raise AppError(f"Cannot listen on {host}, port {port}: {why}; see AFTERWELL_HOST and AFTERWELL_PORT") from None

@@ -22,12 +22,16 @@ from records.outbox import Waiting
 
 log = structlog.get_logger()
 
-LEASE = timedelta(seconds=60)
-LEADER = timedelta(seconds=15)
+LEASE = timedelta(minutes=5)  # longer than any delivery takes, with a picture and every time-out
+LEADER = timedelta(seconds=5)
 BATCH = 50
 UNDER_WAY = 50  # deliveries in flight at most
 IDLE = 0.5  # seconds between looks when nobody wakes us: other processes may have written
-MOST_ATTEMPTS = 8
+REST = 2.0  # seconds between tries while the database does not answer
+TRIES = 30  # to write down what became of a message
+PATIENCE = 5.0  # seconds of a pause that a claimed row waits for; a longer one it spends in the outbox
+GRACE = 5.0  # seconds that a stop leaves to what is under way
+MOST_ATTEMPTS = 300  # about a day, for most of them are the longest pause apart
 LONGEST_BACKOFF = 300.0  # seconds
 
 
@@ -44,21 +48,26 @@ class Sender:
         self._pace = {name: Pace() for name, channel in channels.items() if channel.paced}
         self._news = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._leads_until = 0.0
 
     def wake(self) -> None:
         """There is something to send."""
         self._news.set()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Send until told to stop; what is under way is finished first."""
+        """Send until told to stop; what is under way is finished first, as far as it takes no longer than GRACE."""
         while not stop.is_set():
             self._news.clear()
-            if not await self._round():
+            try:
+                idle = IDLE if await self._round() == 0 else 0.0
+            except Exception as error:  # noqa: BLE001 a database that restarts must not end the sending for good
+                log.error("sending_waits", error=type(error).__name__)  # noqa: TRY400 the next round tries again
+                idle = REST
+            if idle:
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(IDLE):
+                    async with asyncio.timeout(idle):
                         await self._news.wait()
-        await asyncio.gather(*self._tasks)
-        await self._database.write(lambda tx: leases.release(tx, "sender", self._owner))
+        await self._finish()
 
     async def drain(self) -> int:
         """Send everything that can go now and wait for it: for the rehearsal, the demo's clock and tests."""
@@ -70,22 +79,32 @@ class Sender:
 
     async def _round(self) -> int:
         """Claim what is ready and start delivering it; returns how many rows."""
-        room = UNDER_WAY - len(self._tasks)
-        if room <= 0:
-            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
-            return 1
-        claimed = await self._database.write(lambda tx: self._claim(tx, min(room, BATCH)))
+        taking_over = not self._leads()
+        if taking_over and self._tasks:
+            await asyncio.wait(self._tasks)
+        room = max(0, min(BATCH, UNDER_WAY - len(self._tasks)))
+        asked = _monotonic()
+        claimed = await self._database.write(lambda tx: self._claim(tx, room, taking_over=taking_over))
+        if claimed is None:
+            return 0
+        self._leads_until = asked + LEADER.total_seconds()
         for row in claimed:
             task = asyncio.create_task(self._deliver(row))
             self._tasks.add(task)
             task.add_done_callback(self._finished)
         return len(claimed)
 
-    def _claim(self, tx: Tx, limit: int) -> list[Waiting]:
+    def _claim(self, tx: Tx, limit: int, *, taking_over: bool) -> list[Waiting] | None:
+        """None while another process sends. Whoever takes over gives back what the one before had under way."""
         now = self._clock()
         if not leases.hold(tx, "sender", owner=self._owner, now=now, until=now + LEADER):
-            return []
+            return None
+        if taking_over:
+            outbox.rescue(tx, now + LEASE)
         return outbox.claim(tx, now=now, lease_until=now + LEASE, limit=limit)
+
+    def _leads(self) -> bool:
+        return _monotonic() < self._leads_until
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -93,28 +112,59 @@ class Sender:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("delivery_failed", error=type(error).__name__)
 
+    async def _finish(self) -> None:
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=GRACE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        await self._database.write(lambda tx: leases.release(tx, "sender", self._owner))
+
     async def _deliver(self, row: Waiting) -> None:
         outgoing = _outgoing(row)
         if outgoing is None:
-            await self._database.write(
-                lambda tx: outbox.settle(tx, row.id, sent=True, reason="nothing_to_do", now=self._clock())
-            )
+            await self._record(lambda tx: _nothing_to_do(tx, row, self._clock()))
             return
-        channel = self._channels[row.channel]
-        await self._keep_pace(row)
+        pause = await self._keep_pace(row)
+        if not self._leads():
+            return  # this process was held up for so long that another one has taken the row back
+        if pause > 0:
+            receipt = Receipt(Outcome.RETRY, retry_after=pause, detail="paused")
+        else:
+            receipt = await self._ask(outgoing, row)
+        await self._record(lambda tx: self._settle(tx, row, receipt))
+
+    async def _ask(self, outgoing: Outgoing, row: Waiting) -> Receipt:
+        channel = self._channels.get(row.channel)
+        if channel is None:
+            return Receipt(Outcome.RETRY, retry_after=LONGEST_BACKOFF, detail="channel is switched off")
         receipt = await channel.deliver(outgoing)
         if receipt.outcome is Outcome.RETRY and receipt.everything and row.channel in self._pace:
             self._pace[row.channel].pause(receipt.retry_after or 1.0, _monotonic())
-        await self._database.write(lambda tx: self._settle(tx, row, receipt))
+        return receipt
 
-    async def _keep_pace(self, row: Waiting) -> None:
+    async def _keep_pace(self, row: Waiting) -> float:
+        """Wait for the row's turn; returns the seconds left of a pause that is too long to wait for."""
         pace = self._pace.get(row.channel)
         if pace is None:
-            return
+            return 0.0
         delay = pace.wait(row.chat_id, _monotonic())
-        while delay > 0:
+        while 0 < delay <= PATIENCE:
             await asyncio.sleep(delay)
             delay = pace.paused_until - _monotonic()  # a pause may have been asked for meanwhile
+        return delay
+
+    async def _record(self, work: Callable[[Tx], None]) -> None:
+        """Write down what became of a row; a database that restarts is waited for, lest the message goes out twice."""
+        for _ in range(TRIES - 1):
+            try:
+                await self._database.write(work)
+            except Exception as error:  # noqa: BLE001 whatever it is, the message is out
+                log.error("outcome_waits", error=type(error).__name__)  # noqa: TRY400 the last try says more
+                await asyncio.sleep(REST)
+            else:
+                return
+        await self._database.write(work)
 
     def _settle(self, tx: Tx, row: Waiting, receipt: Receipt) -> None:
         now = self._clock()
@@ -122,7 +172,7 @@ class Sender:
             case Outcome.DELIVERED:
                 _delivered(tx, row, receipt, now)
             case Outcome.RETRY if row.attempts < MOST_ATTEMPTS:
-                wait = receipt.retry_after or min(LONGEST_BACKOFF, 2.0**row.attempts)
+                wait = receipt.retry_after or min(LONGEST_BACKOFF, 2.0 ** min(row.attempts, 10))
                 outbox.retry(tx, row.id, due_at=now + timedelta(seconds=wait), reason=receipt.detail or "retry")
             case Outcome.BLOCKED:
                 chats.change(tx, row.chat_id, blocked_at=now)
@@ -139,6 +189,10 @@ def _delivered(tx: Tx, row: Waiting, receipt: Receipt, now: datetime) -> None:
     elif row.operation == "delete":
         cards.gone(tx, row.chat_id, row.card_key)
     outbox.settle(tx, row.id, sent=True, reason=None, now=now)
+
+
+def _nothing_to_do(tx: Tx, row: Waiting, now: datetime) -> None:
+    outbox.settle(tx, row.id, sent=True, reason="nothing_to_do", now=now)
 
 
 def _outgoing(row: Waiting) -> Outgoing | None:

@@ -11,8 +11,7 @@ from bot.conversation.desk import LANGUAGES
 from bot.conversation.scene import Scene, block, button, column, number
 from care import answering, tasks
 from care.answering import Moved, Sitting
-from care.tasks import Task
-from content.localised import pick
+from care.tasks import Status, Task
 from surveys.answers import MissingReason
 from surveys.errors import Refusal
 from surveys.moves import Back, Choose, Jump, Leave, Move, Reason, Send, Write
@@ -24,7 +23,7 @@ NO_VALUE = ""  # no option and no number of a scale: what a broken button stands
 def offer(scene: Scene, task: Task) -> None:
     """Say that questions are waiting, and let the patient choose when."""
     scene.show(
-        block("title", pick(task.step.title, scene.language)[0]),
+        block("title", bearings.title(scene, task)),
         bearings.how_long(scene, task),
         block("small", bearings.operation(scene, task)),
         buttons=column(home.start_button(scene, task), button(scene.say("Later"), "later")),
@@ -33,17 +32,32 @@ def offer(scene: Scene, task: Task) -> None:
 
 def start(scene: Scene, arguments: list[str]) -> None:
     """Begin or go on with what is open: the step that the button named, else what closes first."""
-    ready = tasks.open_now(scene.tx, scene.desk.practice, scene.known().id, scene.now)
-    named = [task for task in ready if [task.episode.id[:12], task.step.id] == arguments]
+    ready = bearings.open_tasks(scene)
+    named = [task for task in ready if _is(task, arguments)]
     if named or ready:
         go_on(scene, (named or ready)[0])
         return
     scene.goto("home")
     scene.show(
-        scene.say("There is nothing to answer right now. Thank you for asking."),
+        _why_nothing(scene, arguments),
         home.coming(scene),
         buttons=column(button(scene.say("Menu"), "home")),
     )
+
+
+def _is(task: Task, arguments: list[str]) -> bool:
+    return [task.episode.id[:12], task.step.id] == arguments
+
+
+def _why_nothing(scene: Scene, arguments: list[str]) -> str:
+    """The window of what an old button named is over, or all is answered."""
+    mine = tasks.of_patient(scene.tx, scene.desk.practice, scene.known().id)
+    named = [task.status(scene.now) for task in mine if _is(task, arguments)]
+    if named == [Status.PARTIAL]:
+        return scene.say("The time for these questions is over. What you answered is kept.")
+    if named == [Status.EXPIRED]:
+        return scene.say("The time for these questions is over.")
+    return scene.say("There is nothing to answer right now. Thank you for asking.")
 
 
 def go_on(scene: Scene, task: Task) -> None:
@@ -91,8 +105,8 @@ def _offer_languages(scene: Scene, task: Task, languages: tuple[str, ...]) -> No
 def choose_language(scene: Scene, arguments: list[str]) -> None:
     """Answer the next survey of a step in one of the languages that it has."""
     *place, language = arguments or [""]
-    ready = tasks.open_now(scene.tx, scene.desk.practice, scene.known().id, scene.now)
-    task = next((task for task in ready if [task.episode.id[:12], task.step.id] == place), None)
+    ready = bearings.open_tasks(scene)
+    task = next((task for task in ready if _is(task, place)), None)
     if task is None or task.under_way is not None:
         start(scene, place)
         return
@@ -181,7 +195,7 @@ def again(scene: Scene) -> None:
 
 def later(scene: Scene, _arguments: list[str]) -> None:
     """Not now: everything stays where it is, and every way back in leads there."""
-    ready = tasks.open_now(scene.tx, scene.desk.practice, scene.known().id, scene.now)
+    ready = bearings.open_tasks(scene)
     if not ready:
         home.open_home(scene, [])
         return

@@ -9,8 +9,14 @@ from care import answering, plan, tasks
 from care.answering import Sitting
 from care.tasks import Task
 from content.localised import pick
+from records import episodes
 from records.episodes import Episode
 from surveys.model import Survey
+
+
+def open_tasks(scene: Scene) -> list[Task]:
+    """What the patient can answer now; what closes first comes first."""
+    return tasks.open_now(scene.tx, scene.desk.practice, scene.known().id, scene.now)
 
 
 def joint(scene: Scene, episode: Episode) -> str:
@@ -23,6 +29,17 @@ def joint(scene: Scene, episode: Episode) -> str:
         ("hip", "right"): scene.say("right hip"),
     }
     return known.get((pathway.joint, episode.side)) or pick(pathway.title, scene.language)[0]
+
+
+def several(scene: Scene) -> bool:
+    """Whether the patient is here for more than one operation, so that a title alone does not tell them apart."""
+    return len(episodes.of_patient(scene.tx, scene.known().id)) > 1
+
+
+def title(scene: Scene, task: Task) -> str:
+    """Such as "Before your operation", or "Before your operation (left knee)" where there are two."""
+    words = pick(task.step.title, scene.language)[0]
+    return f"{words} ({joint(scene, task.episode)})" if several(scene) else words
 
 
 def operation(scene: Scene, task: Task) -> str:

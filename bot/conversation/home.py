@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bot.conversation import bearings
 from bot.conversation.cards import Button
 from bot.conversation.scene import Scene, block, button, column
 from care import tasks
 from care.tasks import Task
-from content.localised import pick
 
 
 def welcome_back(scene: Scene) -> None:
@@ -17,7 +17,7 @@ def welcome_back(scene: Scene) -> None:
 def open_home(scene: Scene, _arguments: list[str]) -> None:
     """Where everything can be reached from; what can be answered now stands first."""
     scene.goto("home")
-    ready = tasks.open_now(scene.tx, scene.desk.practice, scene.known().id, scene.now)
+    ready = bearings.open_tasks(scene)
     scene.show(
         block("title", scene.say("What would you like to do?")),
         next_up(scene, ready),
@@ -44,8 +44,7 @@ def start_button(scene: Scene, task: Task) -> Button:
 def next_up(scene: Scene, ready: list[Task]) -> str:
     """What can be answered now, or when the next questions come."""
     if ready:
-        title = pick(ready[0].step.title, scene.language)[0]
-        return scene.say("You have questions waiting: {title}.", title=title)
+        return scene.say("You have questions waiting: {title}.", title=bearings.title(scene, ready[0]))
     return coming(scene)
 
 
@@ -58,10 +57,8 @@ def coming(scene: Scene) -> str:
     ]
     if not ahead:
         return scene.say("There are no more questions planned for you.")
-    soonest = min(ahead, key=lambda task: task.invite_at)
-    return scene.say(
-        "Your next questions come around {date}. We will write to you then.", date=scene.date_of(soonest.invite_at)
-    )
+    soonest = max(min(task.invite_at for task in ahead), scene.known().paused_until or scene.now)
+    return scene.say("Your next questions come around {date}. We will write to you then.", date=scene.date_of(soonest))
 
 
 def nothing_yet(scene: Scene) -> None:
@@ -75,7 +72,7 @@ def nothing_yet(scene: Scene) -> None:
 def not_understood(scene: Scene) -> None:
     """Free text when we did not ask for any: never lost on a person, never taken for an answer."""
     clinic = scene.desk.practice.clinic
-    ready = tasks.open_now(scene.tx, scene.desk.practice, scene.known().id, scene.now)
+    ready = bearings.open_tasks(scene)
     scene.show(
         scene.say("I am a simple program, and I did not understand that."),
         scene.say("If you would like your care team to read a message, tap the button first."),
@@ -101,7 +98,7 @@ def about(scene: Scene, _arguments: list[str]) -> None:
     )
     scene.show(
         block("title", scene.say("How it works and privacy")),
-        scene.say("We ask you a few short questions before your operation and some times after it, up to one year."),
+        scene.say("We ask you a few short questions before your operation and several times after it, up to one year."),
         scene.say("Your care team sees your answers. You can see your own results here at any time."),
         where,
         scene.say("You can skip a question, pause, stop, or ask us to delete your data. Look under Settings."),

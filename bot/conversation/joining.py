@@ -14,6 +14,8 @@ KIND_REFUSAL = (
     "Please ask your care team for a new one."
 )
 
+STRANGERS = {"stranger", "factor", "deleted"}  # where somebody can stand who is no patient of ours, or not known yet
+
 
 def is_done(scene: Scene) -> bool:
     """Past the second factor, consent, zone and hour, and not stopped."""
@@ -54,7 +56,7 @@ def _ask_factor(scene: Scene) -> None:
     pin = join.wants_pin(scene.tx, scene.talk["invitation"])
     clinic = scene.desk.practice.clinic
     question = (
-        scene.say("Please type the PIN from your letter.")
+        scene.say("Please type the PIN that we gave you.")
         if pin
         else scene.say("Please type your date of birth, for example: April 2, 1956")
     )
@@ -81,7 +83,7 @@ def _try(scene: Scene, text: str) -> bool:
     outcome, left = join.try_factor(scene.tx, scene.talk["invitation"], text, scene.chat, scene.now)
     if outcome is Factor.RIGHT:
         scene.reload()
-        _ask_language(scene)
+        home.welcome_back(scene) if is_done(scene) else _ask_language(scene)
     elif outcome is Factor.VOID:
         _refuse(scene)
     else:

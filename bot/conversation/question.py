@@ -33,12 +33,11 @@ def item_at(sitting: Sitting, arguments: list[str]) -> str:
 def show_item(scene: Scene, sitting: Sitting) -> None:
     """One question: every option with its full label, in the instrument's order, nothing preselected."""
     item = sitting.survey.item(sitting.walk.at)
-    language = sitting.response.language
     scene.show(
         *_heading(scene, sitting),
-        *_wording(sitting, item, language),
+        *_wording(scene, sitting, item),
         *_given(scene, sitting, item),
-        buttons=(*_options(sitting, item, language), *_ways(scene, sitting, item)),
+        buttons=(*_options(sitting, item), *_ways(scene, sitting, item)),
         progress=(place_of(sitting) + 1, len(sitting.survey.items)),
         expects_text=scene.say("Your answer") if isinstance(item.format, FreeText | Number) else None,
     )
@@ -49,7 +48,8 @@ def _heading(scene: Scene, sitting: Sitting) -> list[Block]:
     return [block("small", bearings.part(scene, sitting))] if place_of(sitting) == 0 else []
 
 
-def _wording(sitting: Sitting, item: Item, language: str) -> list[Block]:
+def _wording(scene: Scene, sitting: Sitting, item: Item) -> list[Block]:
+    language = sitting.response.language
     blocks: list[Block] = []
     if place_of(sitting) == 0 and sitting.survey.instructions:
         blocks.append(Block(pick(sitting.survey.instructions, language)[0], "small"))
@@ -58,6 +58,8 @@ def _wording(sitting: Sitting, item: Item, language: str) -> list[Block]:
     if isinstance(item.format, Rating):
         low, high = pick(item.format.low, language)[0], pick(item.format.high, language)[0]
         blocks.append(Block(f"{item.format.minimum} = {low}, {item.format.maximum} = {high}"))
+    if isinstance(item.format, FreeText | Number):
+        blocks.append(Block(scene.say("Type your answer and send it.")))
     return blocks
 
 
@@ -84,10 +86,10 @@ def in_words(scene: Scene, sitting: Sitting, item: Item, answer: Answer) -> str:
     return str(answer.value)
 
 
-def _options(sitting: Sitting, item: Item, language: str) -> tuple[tuple[Button, ...], ...]:
+def _options(sitting: Sitting, item: Item) -> tuple[tuple[Button, ...], ...]:
     response, place = sitting.response.id, sitting.survey.positions[item.id]
     if isinstance(item.format, Choice):
-        labels = [(pick(option.label, language)[0], option.value) for option in item.format.options]
+        labels = [(pick(option.label, sitting.response.language)[0], option.value) for option in item.format.options]
         return column(*(button(label, "a", response, place, value) for label, value in labels))
     if isinstance(item.format, Rating):
         scale = range(item.format.minimum, item.format.maximum + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation import bearings
+from bot.conversation import bearings, home
 from bot.conversation.cards import Picture
 from bot.conversation.scene import Scene, block, button, column, number
 from care import results
@@ -26,20 +26,22 @@ def open_results(scene: Scene, arguments: list[str]) -> None:
     chosen = found[wanted if wanted is not None and wanted < len(found) else 0]
     titles = _titles(scene, found)
     others = [button(titles[place], "results", place) for place, one in enumerate(found) if one is not chosen]
+    ready = bearings.open_tasks(scene)
     words = describe(chosen, scene.language, scene.desk.catalogue)
     scene.show(
         block("title", titles[found.index(chosen)]),
         words,
         picture=Picture("trend", about(scene.known().id, chosen), words),
-        buttons=column(*others, button(scene.say("Menu"), "home")),
+        buttons=column(*others, *home.way_on(scene, ready), button(scene.say("Menu"), "home")),
     )
 
 
 def _titles(scene: Scene, found: list[Series]) -> list[str]:
     """What each series shows, with the joint where the patient has had more than one operation."""
-    several = len({series.episode.id for series in found}) > 1
     named = [(pick(series.rule.short_title, scene.language)[0], series.episode) for series in found]
-    return [f"{title} ({bearings.joint(scene, episode)})" if several else title for title, episode in named]
+    if not bearings.several(scene):
+        return [title for title, _ in named]
+    return [f"{title} ({bearings.joint(scene, episode)})" for title, episode in named]
 
 
 def about(patient_id: str, series: Series) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import time, timedelta
 from zoneinfo import available_timezones
 
-from bot.conversation import home, joining
+from bot.conversation import bearings, home, joining
 from bot.conversation.desk import LANGUAGES
 from bot.conversation.scene import Scene, block, button, column, number, rows_of
 from care import consent, deliver, wishes
@@ -92,8 +92,8 @@ def more_zones(scene: Scene, _arguments: list[str]) -> None:
 
 def choose_zone(scene: Scene, arguments: list[str]) -> None:
     zone = arguments[0] if arguments else ""
-    if scene.patient is None or (not joining.is_done(scene) and scene.talk.get("at") not in {"zone", "hour"}):
-        joining.again(scene)
+    if scene.talk.get("at") not in {"zone", "hour"}:
+        _had_its_day(scene)
     elif zone not in available_timezones():
         more_zones(scene, [])
     else:
@@ -131,8 +131,8 @@ def _around(scene: Scene, hour: int) -> str:
 
 def choose_hour(scene: Scene, arguments: list[str]) -> None:
     hour = number(arguments)
-    if scene.patient is None or (not joining.is_done(scene) and scene.talk.get("at") != "hour"):
-        joining.again(scene)
+    if scene.talk.get("at") != "hour":
+        _had_its_day(scene)
         return
     if hour not in range(24):
         ask_hour(scene)
@@ -144,6 +144,15 @@ def choose_hour(scene: Scene, arguments: list[str]) -> None:
         home.open_home(scene, [])
     else:
         joining.finish(scene)
+
+
+def _had_its_day(scene: Scene) -> None:
+    """A second tap needs no answer; one on an old card leads to where the patient is now."""
+    if not joining.is_done(scene):
+        joining.again(scene)
+    elif not scene.answers_current_card():
+        scene.notice(scene.say("That button is from an older message. Here is where we are now."))
+        home.open_home(scene, [])
 
 
 def again(scene: Scene) -> None:
@@ -190,7 +199,8 @@ def pause(scene: Scene, arguments: list[str]) -> None:
 
 def snooze(scene: Scene, arguments: list[str]) -> None:
     days = number(arguments)
-    if days not in SNOOZES:
+    ready = bearings.open_tasks(scene)
+    if days not in SNOOZES or not ready:
         home.open_home(scene, [])
         return
     until = deliver.snooze(scene.tx, scene.desk.practice, scene.known(), days, scene.now)
@@ -199,7 +209,7 @@ def snooze(scene: Scene, arguments: list[str]) -> None:
         scene.say(
             "That is fine. I will remind you on {date}, if the questions are still open.", date=scene.date_of(until)
         ),
-        buttons=column(button(scene.say("Menu"), "home")),
+        buttons=column(*home.way_on(scene, ready), button(scene.say("Menu"), "home")),
     )
 
 
@@ -251,7 +261,8 @@ def _city(zone: str) -> str:
 
 
 def _plain(text: str) -> str:
-    spelled = unicodedata.normalize("NFKD", text).casefold()
+    """Without accents, capitals and marks: "São Paulo" is "sao paulo"."""
+    spelled = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
     return re.sub(r"[^a-z]+", " ", spelled).strip()
 
 

@@ -20,7 +20,9 @@ from records.ids import NewId
 
 def take(tx: Tx, desk: Desk, chat: Chat, event: Event, *, now: datetime, new_id: NewId) -> tuple[Effect, ...]:
     """Play one turn and keep where it led; returns what to show."""
-    scene = Scene(tx, desk, chat, owner(tx, chat), event, now, new_id, dict(chat.talk))
+    patient = owner(tx, chat)
+    at_home = patient is not None or chat.talk.get("at") in joining.STRANGERS
+    scene = Scene(tx, desk, chat, patient, event, now, new_id, dict(chat.talk) if at_home else {})
     _play(scene, event)
     if scene.talk != chat.talk:
         chats.change(tx, chat.id, talk=scene.talk)

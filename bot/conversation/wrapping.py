@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bot.conversation import home
+from bot.conversation import bearings, home
 from bot.conversation.scene import Scene, block, button, column
-from care import tasks
 
 
 def thank(scene: Scene) -> None:
     """All parts of a step are sent. No answer stays on the screen."""
-    ready = tasks.open_now(scene.tx, scene.desk.practice, scene.known().id, scene.now)
+    ready = bearings.open_tasks(scene)
     scene.goto("home")
     scene.show(
         block("title", scene.say("Thank you. Your answers are with your care team.")),

@@ -125,9 +125,9 @@ class Reception:
 
     async def close(self) -> None:
         """The last `settle`: what was to be tried again stays in the inbox."""
+        await self.settle()
         for timer in self._retries.values():
             timer.cancel()
-        await self.settle()
 
     def _kick(self, queue: str) -> None:
         self._kicked.add(queue)

@@ -100,7 +100,7 @@ class Sender:
         if not leases.hold(tx, "sender", owner=self._owner, now=now, until=now + LEADER):
             return None
         if taking_over:
-            outbox.rescue(tx, now + LEASE)
+            outbox.rescue(tx, now + 2 * LEASE)  # every lease there is, even by a clock that is ahead of ours
         return outbox.claim(tx, now=now, lease_until=now + LEASE, limit=limit)
 
     def _leads(self) -> bool:

@@ -13,8 +13,10 @@ import queue
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -105,8 +107,12 @@ def sqlite_engine(url: URL) -> Engine:
 
 @dataclass(slots=True)
 class _Job:
+    """A unit of work, what came of it, and the future of the one who waits."""
+
     work: Work[Any]
-    done: Future[Any]
+    done: asyncio.Future[Any]
+    result: Any = None
+    failure: BaseException | None = None
 
 
 class SqliteDatabase(Database):
@@ -123,9 +129,9 @@ class SqliteDatabase(Database):
         self._writer.start()
 
     async def write(self, work: Work[T]) -> T:
-        job = _Job(work, Future())
-        self._jobs.put(job)
-        return await asyncio.shield(asyncio.wrap_future(job.done))
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._jobs.put(_Job(work, done))
+        return await done
 
     async def read(self, work: Work[T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
@@ -158,9 +164,11 @@ class SqliteDatabase(Database):
                     connection = self._engine.connect()
                 self._commit_together(connection, group)
             except BaseException as error:  # noqa: BLE001 whatever it is belongs to those who wait, not to this thread
-                _fail(group, error)
+                for job in group:
+                    job.failure = error
                 _discard(connection)
                 connection = None
+            _hand_back(group)
             if last:
                 break
         _discard(connection)
@@ -184,31 +192,34 @@ class SqliteDatabase(Database):
         execute = driver.execute
         execute("BEGIN IMMEDIATE")
         tx = Tx(connection, self._keys)
-        outcomes: list[tuple[_Job, Any, BaseException | None]] = []
         for job in group:
             execute("SAVEPOINT unit")
             try:
-                outcomes.append((job, job.work(tx), None))
+                job.result = job.work(tx)
             except Exception as error:  # noqa: BLE001 handed to the one who asked for this unit
                 execute("ROLLBACK TO unit")
-                outcomes.append((job, None, error))
+                job.failure = error
             execute("RELEASE unit")
         execute("COMMIT")
-        for job, result, failure in outcomes:
-            _settle(job, result, failure)
 
 
-def _settle(job: _Job, result: Any, failure: BaseException | None) -> None:
-    if failure is None:
-        job.done.set_result(result)
-    else:
-        job.done.set_exception(failure)
+def _hand_back(group: list[_Job]) -> None:
+    """Wake each event loop once for all who wait there; waking it for each would make it fight for the interpreter."""
+    for loop, jobs in groupby(group, lambda job: job.done.get_loop()):
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(_settle, list(jobs))
 
 
-def _fail(group: list[_Job], error: BaseException) -> None:
-    for job in group:
-        if not job.done.done():
-            job.done.set_exception(error)
+def _settle(jobs: list[_Job]) -> None:
+    for job in jobs:
+        if job.done.done():
+            continue  # whoever waited was cancelled; what was written stays written
+        if job.failure is None:
+            job.done.set_result(job.result)
+        elif isinstance(job.failure, StopIteration):  # a future refuses to carry one, and would wait for ever
+            job.done.set_exception(RuntimeError("a unit of work ran out of what it looked for"))
+        else:
+            job.done.set_exception(job.failure)
 
 
 def _discard(connection: Connection | None) -> None:

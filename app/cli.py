@@ -10,9 +10,11 @@ from app.commands import check, database, demo, enrol, export, keys, licence, re
 from app.errors import AppError, UsageError
 from bot.telegram.errors import TelegramError
 from care.errors import CareError, RefusedError
+from clinic.errors import ClinicError
 from content.problems import ContentError
 from pathways.errors import PathwayError
 from records.errors import DatabaseError, RecordsError
+from reports.errors import ReportError
 from surveys.errors import SurveyError
 
 app = typer.Typer(
@@ -62,9 +64,9 @@ def explain(error: Exception) -> tuple[str, int]:
     match error:
         case typer.TyperException():
             return f"{error.format_message()} See `afterwell --help`.", 2
-        case UsageError() | RefusedError() | SurveyError() | PathwayError():
+        case UsageError() | RefusedError() | SurveyError() | PathwayError() | ClinicError():
             return str(error), 2
-        case AppError() | CareError() | RecordsError() | ContentError() | TelegramError():
+        case AppError() | CareError() | RecordsError() | ReportError() | ContentError() | TelegramError():
             return str(error), 1
         case DatabaseError():
             return "The database does not answer as it should; check AFTERWELL_DATABASE_URL", 1

@@ -25,7 +25,7 @@ def set_up(level: str, *filters: logging.Filter) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for noisy in ("aiogram", "apscheduler", "aiosqlite", "asyncio", "uvicorn.access", "matplotlib"):
+    for noisy in ("aiogram", "alembic", "apscheduler", "aiosqlite", "asyncio", "uvicorn.access", "matplotlib"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.configure(
         processors=[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
@@ -203,5 +204,5 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        why = error.strerror or "the address is not understood"
+        why = "no such address" if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
         raise AppError(f"Cannot listen on {host}, port {port}: {why}; see AFTERWELL_HOST and AFTERWELL_PORT") from None

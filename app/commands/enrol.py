@@ -15,6 +15,7 @@ from app.output import AsJson, say, say_json
 from app.practice import load_practice
 from app.server import BOT_NAME
 from app.settings import Settings, load
+from bot.conversation.desk import LANGUAGES
 from care.actor import OPERATOR
 from care.enrol import Enrolled, Request
 from care.enrol import enrol as enrol_patient
@@ -52,7 +53,7 @@ def enrol(
         zone=zone,
         mrn=mrn,
         pin=pin,
-        language=language,
+        language=_language(language),
         owner=owner,
     )
     practice = load_practice(settings.clinic)
@@ -72,6 +73,12 @@ def _date(text: str, option: str) -> date:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 a calendar date has no zone
     except ValueError:
         raise UsageError(f"{option}: write the date as 2027-01-15") from None
+
+
+def _language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise UsageError(f"--language: Afterwell does not speak {code!r}; choose one of: {', '.join(LANGUAGES)}")
+    return code
 
 
 def _print(settings: Settings, enrolled: Enrolled, found: Links, *, as_json: bool) -> None:

@@ -11,6 +11,8 @@ import typer
 from app.errors import UsageError
 from app.output import AsJson, say, say_json
 from content.problems import ContentError, Problem
+from decision_aids import check as aid_check
+from decision_aids.library import SHIPPED as AIDS
 from pathways import check as pathway_check
 from pathways.library import SHIPPED as PATHWAYS
 from surveys import check as survey_check
@@ -28,7 +30,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check surveys, pathways and decision aids. Exit code 1 if anything is wrong."""
-    files = list(_files(paths or [SURVEYS, PATHWAYS]))
+    files = list(_files(paths or [SURVEYS, PATHWAYS, AIDS]))
     problems = [problem for path in files for problem in _problems(path)]
     if as_json:
         say_json({"files": len(files), "problems": [_json(problem) for problem in problems]})
@@ -59,8 +61,11 @@ def _problems(path: Path) -> list[Problem]:
 
 
 def _reader(path: Path) -> Reader:
-    """A pathway lists steps, a survey asks items; anything else is taken for a survey and told what it lacks."""
-    if any(line.startswith("steps:") for line in _beginning(path).splitlines()):
+    """A pathway lists steps, an aid compares outcomes; anything else is taken for a survey and told what it lacks."""
+    lines = _beginning(path).splitlines()
+    if any(line.startswith(("decision:", "outcomes:")) for line in lines):
+        return aid_check.read
+    if any(line.startswith("steps:") for line in lines):
         known = survey_library.load().ids() if _shipped_are_sound() else None
         return lambda file: pathway_check.read(file, known)
     return survey_check.read

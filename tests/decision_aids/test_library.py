@@ -1,0 +1,102 @@
+"""The library: versions side by side, drafts that reach no patient, and every fault of every file at once."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from app import cli
+from content.problems import ContentError
+from decision_aids.errors import AidError
+from decision_aids.library import SHIPPED, load
+from tests.decision_aids.test_check import SOUND
+
+SIGNED = date(2026, 3, 1)
+DRAFT = re.sub(r"sign_offs:.*", "sign_offs: []\n", SOUND, flags=re.DOTALL)
+
+
+def library(folder, *texts):
+    for number, text in enumerate(texts):
+        (folder / f"{number}.yaml").write_text(text, encoding="utf-8")
+    return load(folder)
+
+
+def renumbered(text, version):
+    return text.replace('version: "2"', f'version: "{version}"')
+
+
+def test_the_newest_version_is_the_one_with_the_highest_number_and_older_ones_stay(tmp_path):
+    found = library(tmp_path, renumbered(SOUND, "10"), SOUND, renumbered(SOUND, "9.1"))
+    assert found.get("sample").version == "10"
+    assert found.get("sample", "2").version == "2"
+    assert [aid.version for aid in found] == ["10"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sentence"),
+    [
+        (("other",), "There is no decision aid 'other'."),
+        (("sample", "3"), "There is no decision aid 'sample', version 3."),
+    ],
+)
+def test_what_is_not_there_is_refused_with_a_sentence(tmp_path, wanted, sentence):
+    with pytest.raises(AidError) as refused:
+        library(tmp_path, SOUND).get(*wanted)
+    assert str(refused.value) == sentence
+
+
+def test_an_unknown_outcome_or_source_is_refused_with_a_sentence(tmp_path):
+    aid = library(tmp_path, SOUND).get("sample")
+    with pytest.raises(AidError, match=r"^The decision aid 'sample' has no outcome 'joy'\.$"):
+        aid.outcome("joy")
+    with pytest.raises(AidError, match=r"^The decision aid 'sample' has no source 'hearsay'\.$"):
+        aid.source("hearsay")
+
+
+def test_a_draft_is_offered_to_no_patient(tmp_path):
+    found = library(tmp_path, DRAFT)
+    assert found.get("sample").is_draft
+    assert found.offered(SIGNED) == ()
+
+
+def test_the_newest_signed_version_is_offered_and_no_draft_pushes_it_aside(tmp_path):
+    found = library(tmp_path, SOUND, renumbered(SOUND, "3"), renumbered(DRAFT, "4"))
+    assert [aid.version for aid in found.offered(SIGNED)] == ["3"]
+    assert [aid.version for aid in found] == ["4"]
+
+
+def test_a_signed_aid_is_offered_up_to_the_day_of_its_review(tmp_path):
+    found = library(tmp_path, SOUND)
+    assert [aid.id for aid in found.offered(date(2028, 1, 31))] == ["sample"]
+    assert found.offered(date(2028, 2, 1)) == ()
+
+
+def test_the_faults_of_all_files_are_reported_at_once(tmp_path):
+    with pytest.raises(ContentError) as refused:
+        library(tmp_path, SOUND.replace("n: 80", "n: 800"), SOUND.replace(", es: Agudo", ""))
+    assert [problem.file[-6:] for problem in refused.value.problems] == ["0.yaml", "1.yaml"]
+
+
+def test_one_version_in_two_files_is_a_fault(tmp_path):
+    with pytest.raises(ContentError, match=r"1\.yaml:1:1: version 2 of 'sample' stands in another file too"):
+        library(tmp_path, SOUND, SOUND)
+
+
+def test_the_shipped_aids_are_sound_drafts_that_reach_no_patient():
+    shipped = load()
+    assert shipped.ids() == ("hip-osteoarthritis", "knee-osteoarthritis")
+    assert all(aid.is_draft for aid in shipped)
+    assert not any(shipped.offered(day) for day in (date(2026, 11, 22), date(2028, 11, 21)))
+
+
+def test_the_check_command_reads_aids_too(tmp_path, capsys):
+    broken = tmp_path / "sample.yaml"
+    broken.write_text(SOUND.replace("n: 80", "n: 800"), encoding="utf-8")
+    assert cli.run(["check", str(SHIPPED), str(broken)]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert told == [
+        f"{broken}:33:14: 800 people are more than the 200 that were counted; compare both numbers with the source",
+        "3 files read, 1 problems.",
+    ]

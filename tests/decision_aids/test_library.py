@@ -6,8 +6,9 @@ import re
 from datetime import date
 
 import pytest
+import typer
 
-from app import cli
+from app.commands.check import check
 from content.problems import ContentError
 from decision_aids.errors import AidError
 from decision_aids.library import SHIPPED, load
@@ -94,7 +95,9 @@ def test_the_shipped_aids_are_sound_drafts_that_reach_no_patient():
 def test_the_check_command_reads_aids_too(tmp_path, capsys):
     broken = tmp_path / "sample.yaml"
     broken.write_text(SOUND.replace("n: 80", "n: 800"), encoding="utf-8")
-    assert cli.run(["check", str(SHIPPED), str(broken)]) == 1
+    with pytest.raises(typer.Exit) as ended:
+        check([SHIPPED, broken])
+    assert ended.value.exit_code == 1
     told = capsys.readouterr().out.splitlines()
     assert told == [
         f"{broken}:33:14: 800 people are more than the 200 that were counted; compare both numbers with the source",

@@ -1,0 +1,1 @@
+"""How fast the hot paths are, each beside a floor that is measured in the same run."""

@@ -105,7 +105,7 @@ def guard(
     tx: Tx, practice: Practice, delivery: Delivery, patient: Patient, chat: Chat | None, task: Task, now: datetime
 ) -> Verdict:
     """Every reason not to do it now, the strongest first."""
-    reason = _never(tx, patient, task) or _too_late(delivery, task, now)
+    reason = _never(tx, patient, task) or _untimely(delivery, task, now)
     if reason:
         return Verdict(reason)
     if delivery.kind == "call":
@@ -131,9 +131,11 @@ def _never(tx: Tx, patient: Patient, task: Task) -> str | None:
     return None
 
 
-def _too_late(delivery: Delivery, task: Task, now: datetime) -> str | None:
+def _untimely(delivery: Delivery, task: Task, now: datetime) -> str | None:
     if not task.to_do:
         return "answered"
+    if now < task.window.opens_at:
+        return "plan_changed"
     if now >= task.window.closes_at:
         return "window_closed"
     return "next_is_due" if now >= delivery.not_after else None
@@ -178,21 +180,29 @@ def offer(tx: Tx, practice: Practice, patient_id: str, now: datetime) -> list[Ta
     return ready
 
 
+def in_days(patient: Patient, days: int, now: datetime) -> datetime:
+    """The patient's hour, so many days from now."""
+    return at_local(local_date(now, patient.zone) + timedelta(days=days), patient.hour, patient.zone)
+
+
 def snooze(tx: Tx, practice: Practice, patient: Patient, days: int, now: datetime) -> datetime:
     """Remind a patient of what is open in so many days, at their hour, instead of before; returns that moment."""
-    until = at_local(local_date(now, patient.zone) + timedelta(days=days), patient.hour, patient.zone)
+    until = in_days(patient, days, now)
     for task in tasks.open_now(tx, practice, patient.id, now):
         _snooze_task(tx, task, until, now)
     return until
 
 
 def _snooze_task(tx: Tx, task: Task, until: datetime, now: datetime) -> None:
+    """A step that would be over by then keeps its own reminders."""
+    if until >= task.window.closes_at:
+        return
     for delivery in task.deliveries:
         waits = delivery.state == State.PENDING and delivery.kind in MESSAGES
         if waits and delivery.due_at <= until:
             deliveries.decide(tx, delivery.id, State.SKIPPED, "snoozed", now)
     key = f"{task.episode.id}:{task.step.id}:{SNOOZE}:{until:%Y%m%d}"
-    if until < task.window.closes_at and key not in {delivery.dedupe_key for delivery in task.deliveries}:
+    if key not in {delivery.dedupe_key for delivery in task.deliveries}:
         row = {
             "dedupe_key": key,
             "patient_id": task.episode.patient_id,

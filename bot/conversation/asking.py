@@ -61,16 +61,21 @@ def _why_nothing(scene: Scene, arguments: list[str]) -> str:
 
 
 def go_on(scene: Scene, task: Task) -> None:
-    """The question where the patient left off, or the first one of the next survey."""
+    """The question where the patient left off, or the first one of the next survey.
+
+    A language that the patient has put up with in an earlier part of this step is not asked about again.
+    """
     practice = scene.desk.practice
     if task.under_way is not None:
         show_current(scene, answering.resume(scene.tx, practice, task.under_way))
         return
     survey = practice.surveys.get(task.to_do[0])
-    if scene.language in survey.languages:
-        _begin(scene, task, survey.id, scene.language)
-    else:
+    spoken = (scene.language, *(response.language for response in task.responses))
+    language = next((one for one in spoken if one in survey.languages), None)
+    if language is None:
         _offer_languages(scene, task, survey.languages)
+    else:
+        _begin(scene, task, survey.id, language)
 
 
 def _begin(scene: Scene, task: Task, survey_id: str, language: str) -> None:

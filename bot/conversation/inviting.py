@@ -11,7 +11,7 @@ from bot.conversation.events import Opened
 from bot.conversation.scene import Scene, button, column
 from bot.conversation.settings import SNOOZES
 from bot.conversation.stage import Stage
-from care.deliver import SNOOZE, Occasion
+from care.deliver import SNOOZE, Occasion, in_days
 from records import chats, outbox
 from records.database import Tx
 from records.ids import NewId
@@ -40,7 +40,9 @@ class Inviter:
 def _compose(scene: Scene, occasion: Occasion) -> None:
     task = occasion.task
     later = [
-        button(scene.count("Remind me in {n} day", "Remind me in {n} days", days), "snooze", days) for days in SNOOZES
+        button(scene.count("Remind me in {n} day", "Remind me in {n} days", days), "snooze", days)
+        for days in SNOOZES
+        if in_days(occasion.patient, days, scene.now) < task.window.closes_at
     ]
     scene.show(
         *_words(scene, occasion),

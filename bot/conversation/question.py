@@ -79,7 +79,7 @@ def _credit(sitting: Sitting) -> list[Block]:
 
 def in_words(scene: Scene, sitting: Sitting, item: Item, answer: Answer) -> str:
     if answer.missing is not None:
-        return reason_label(scene, answer.missing)
+        return reason_label(scene, answer.missing) if item.required else scene.say("no answer")
     if isinstance(item.format, Choice):
         option = item.format.option(answer.value)
         return pick(option.label, sitting.response.language)[0] if option else ""

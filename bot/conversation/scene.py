@@ -19,6 +19,8 @@ from records.database import Tx
 from records.ids import NewId
 from records.patients import Patient
 
+REGIONS = {"en": "en_US", "es": "es_US"}  # how people write dates and hours where our first clinics are
+ORDINARY_SPACES = str.maketrans("\u202f\u00a0", "  ")
 FORMAT = "1"  # the format of button data; buttons sent long ago still carry theirs
 
 
@@ -114,14 +116,15 @@ class Scene:
         return self.day(instant.astimezone(self._zone()).date())
 
     def day(self, day: date) -> str:
-        return format_date(day, "long", locale=self.language)
+        return format_date(day, "long", locale=REGIONS.get(self.language, self.language))
 
     def clock(self, instant: datetime) -> str:
         return self.hour(instant.astimezone(self._zone()).time())
 
     def hour(self, local: time) -> str:
         """A time of day as people write it, with an ordinary space before AM and PM."""
-        return format_time(local, "short", locale=self.language).replace("\u202f", " ")
+        locale = REGIONS.get(self.language, self.language)
+        return format_time(local, "short", locale=locale).translate(ORDINARY_SPACES)
 
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self.patient.zone if self.patient else "UTC")

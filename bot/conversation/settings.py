@@ -11,6 +11,7 @@ from bot.conversation import bearings, home, joining
 from bot.conversation.desk import LANGUAGES
 from bot.conversation.scene import Scene, block, button, column, number, rows_of
 from care import consent, deliver, wishes
+from care.tasks import Task
 
 HOURS = (9, 11, 14, 17, 19)
 ZONES = (
@@ -200,7 +201,7 @@ def pause(scene: Scene, arguments: list[str]) -> None:
 def snooze(scene: Scene, arguments: list[str]) -> None:
     days = number(arguments)
     ready = bearings.open_tasks(scene)
-    if days not in SNOOZES or not ready:
+    if days not in SNOOZES or not any(_is_open_in(scene, task, days) for task in ready):
         home.open_home(scene, [])
         return
     until = deliver.snooze(scene.tx, scene.desk.practice, scene.known(), days, scene.now)
@@ -211,6 +212,10 @@ def snooze(scene: Scene, arguments: list[str]) -> None:
         ),
         buttons=column(*home.way_on(scene, ready), button(scene.say("Menu"), "home")),
     )
+
+
+def _is_open_in(scene: Scene, task: Task, days: int) -> bool:
+    return deliver.in_days(scene.known(), days, scene.now) < task.window.closes_at
 
 
 def open_leaving(scene: Scene, _arguments: list[str]) -> None:

@@ -7,10 +7,11 @@ that nothing lives in memory.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from app.clock import FakeClock
 from app.jobs import Jobs
@@ -26,10 +27,11 @@ from care.enrol import Request, enrol, invite_again
 from care.practice import Clinic
 from records import deliveries
 from records.attestations import Attestation, insert
-from records.database import Database, Tx, connect
+from records.database import Database, Tx, Work, connect
 from records.keyring import Keyring
 from tests.conversations.facts import FACTS
 
+T = TypeVar("T")
 ADDRESS = "42"
 BORN = date(1956, 4, 2)
 CLINIC = Clinic("Riverside Joint Center", "555-0100", "911")
@@ -53,6 +55,16 @@ class _Events:
 
 
 @dataclass
+class House:
+    """What runs between two steps of a script, made from nothing but the database."""
+
+    database: Database
+    reception: Reception
+    sender: Sender
+    jobs: Jobs
+
+
+@dataclass
 class Player:
     """One made-up patient, their phone, and the house around them."""
 
@@ -65,34 +77,39 @@ class Player:
     patient_id: str = ""
     letters: list[str] = field(default_factory=list)
     seen: list[tuple[Button, str]] = field(default_factory=list)
+    _house: House | None = None
 
-    async def with_house(self, work: Callable[[Database, Reception, Sender, Jobs], Any]) -> Any:
-        """Open everything from the database, do one thing, close it all again."""
+    @asynccontextmanager
+    async def house(self) -> AsyncIterator[None]:
+        """Open everything from the database, and close it all again."""
         database = connect(self.url, KEYS)
+        sender = Sender(database, {"telegram": self.phone}, clock=self.clock, owner="golden")
+        doors = {"telegram": self.door}
+        reception = Reception(database, DESK, doors, clock=self.clock, new_id=self.ids, wake=sender.wake)
+        jobs = Jobs(database, DESK, reception, self.clock, self.ids, sender.wake)
+        self._house = House(database, reception, sender, jobs)
         try:
-            sender = Sender(database, {"telegram": self.phone}, clock=self.clock, owner="golden")
-            doors = {"telegram": self.door}
-            reception = Reception(database, DESK, doors, clock=self.clock, new_id=self.ids, wake=sender.wake)
-            jobs = Jobs(database, DESK, reception, self.clock, self.ids, sender.wake)
-            result = await work(database, reception, sender, jobs)
-            await reception.settle()
-            await sender.drain()
-            return result
+            yield
         finally:
+            self._house = None
             await database.close()
+
+    @property
+    def open(self) -> House:
+        assert self._house is not None, "the house is closed"
+        return self._house
 
     async def tap(self, button: Button, message: str) -> None:
         await self.happen(Tapped(button.data, message))
 
     async def happen(self, event: Event) -> None:
+        """The patient does something, and the answer comes."""
         self.door.language = self.language
         name = str(len(self.door.kept))
         self.door.kept[name] = event
-
-        async def run(_database: Database, reception: Reception, *_: object) -> None:
-            await reception.receive("telegram", [Received(name, ADDRESS, name)])
-
-        await self.with_house(run)
+        await self.open.reception.receive("telegram", [Received(name, ADDRESS, name)])
+        await self.open.reception.settle()
+        await self.open.sender.drain()
         self.seen += [shown for shown in self.buttons() if shown not in self.seen]
 
     def buttons(self) -> Iterator[tuple[Button, str]]:
@@ -103,16 +120,15 @@ class Player:
 
     async def time_passes(self, until: datetime) -> None:
         """Let everything that is due until then happen at its own time."""
+        while (due := await self._read(lambda tx: deliveries.next_due(tx, self.clock()))) and due <= until:
+            self.clock.move_to(due)
+            await self._tick()
+        self.clock.move_to(until)
+        await self._tick()
 
-        async def run(database: Database, _reception: Reception, sender: Sender, jobs: Jobs) -> None:
-            while (due := await database.read(lambda tx: deliveries.next_due(tx, self.clock()))) and due <= until:
-                self.clock.move_to(due)
-                await jobs.tick()
-                await sender.drain()
-            self.clock.move_to(until)
-            await jobs.tick()
-
-        await self.with_house(run)
+    async def _tick(self) -> None:
+        await self.open.jobs.tick()
+        await self.open.sender.drain()
 
     async def enrol(self, facts: dict[str, Any]) -> None:
         facts = dict(facts)
@@ -134,35 +150,26 @@ class Player:
             done = enrol(tx, DESK.practice, request, actor=OPERATOR, now=self.clock(), new_id=self.ids, token=token)
             return done.patient_id
 
-        self.patient_id = await self._write(work)
+        self.patient_id = await self.open.database.write(work)
 
     async def invite_again(self) -> None:
-        token = self._new_letter()
-        await self._write(
-            lambda tx: invite_again(tx, self.patient_id, actor=OPERATOR, now=self.clock(), new_id=self.ids, token=token)
+        token, now = self._new_letter(), self.clock()
+        await self.open.database.write(
+            lambda tx: invite_again(tx, self.patient_id, actor=OPERATOR, now=now, new_id=self.ids, token=token)
         )
 
     def _new_letter(self) -> str:
         self.letters.append(f"golden-token-{len(self.letters):010}")
         return self.letters[-1]
 
-    async def _write(self, work: Callable[[Tx], Any]) -> Any:
-        async def run(database: Database, *_: object) -> Any:
-            return await database.write(work)
-
-        return await self.with_house(run)
-
     async def facts(self, names: dict[str, Any]) -> dict[str, Any]:
         """What is stored now, under each name that the script asks for."""
+        return await self._read(
+            lambda tx: {name: FACTS[name](tx, DESK.practice, self.patient_id, self.clock()) for name in names}
+        )
 
-        def look(tx: Tx) -> dict[str, Any]:
-            return {name: FACTS[name](tx, DESK.practice, self.patient_id, self.clock()) for name in names}
-
-        async def run(database: Database, *_: object) -> Any:
-            return await database.read(look)
-
-        found: dict[str, Any] = await self.with_house(run)
-        return found
+    async def _read(self, work: Work[T]) -> T:
+        return await self.open.database.read(work)
 
     def heard(self) -> list[str]:
         """What is new on the screen since the last step, in order, notices first."""

@@ -119,10 +119,11 @@ async def play(script: dict[str, Any], folder: Path) -> dict[str, Any]:
     url = f"sqlite:///{folder / 'golden.db'}"
     migrate.upgrade(url)
     player = Player(url, FakeClock(datetime.fromisoformat(script["now"])), script.get("language", "en"))
-    if "enrol" in script:
-        await player.enrol(script["enrol"])
-    for step in script.get("before", []):
-        await _do(player, step)
+    async with player.house():
+        if "enrol" in script:
+            await player.enrol(script["enrol"])
+        for step in script.get("before", []):
+            await _do(player, step)
     player.heard()
     turns = [await _turn(player, turn) for turn in script["turns"]]
     return {**script, "turns": turns, "screen at the end": player.phone.screen().split("\n---\n")}
@@ -130,9 +131,10 @@ async def play(script: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 async def _turn(player: Player, turn: dict[str, Any]) -> dict[str, Any]:
     (who,) = turn.keys() & WHO
-    await _do(player, turn[who])
-    played = {who: turn[who], "bot": player.heard()}
-    return played | ({"then": await player.facts(turn["then"])} if "then" in turn else {})
+    async with player.house():
+        await _do(player, turn[who])
+        played = {who: turn[who], "bot": player.heard()}
+        return played | ({"then": await player.facts(turn["then"])} if "then" in turn else {})
 
 
 async def _do(player: Player, step: dict[str, Any]) -> None:

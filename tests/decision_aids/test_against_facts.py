@@ -10,9 +10,7 @@ import pytest
 
 from decision_aids.library import load
 from decision_aids.model import Precision
-from tests.surveys.facts import FOLDER, needs_facts
-
-pytestmark = needs_facts
+from tests.support.facts import decision_rows
 
 AIDS = list(load())
 FIGURES = [
@@ -26,8 +24,7 @@ EVERY_FIGURE = pytest.mark.parametrize(("aid", "outcome", "figure"), FIGURES)
 
 @pytest.fixture(scope="module")
 def facts() -> dict[str, dict]:
-    rows = json.loads((FOLDER / "decision_facts.json").read_text(encoding="utf-8"))
-    return {row["id"]: row for row in rows}
+    return decision_rows()
 
 
 def numbers(text: str) -> set[str]:

@@ -10,9 +10,7 @@ import pytest
 
 from surveys.formats import Choice, Rating
 from surveys.library import load
-from tests.surveys.facts import instrument, measure_elements, needs_facts
-
-pytestmark = needs_facts
+from tests.support.facts import instrument, measure_elements
 
 LIBRARY = load()
 FACTS = {

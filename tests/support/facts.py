@@ -1,18 +1,11 @@
-"""The verified facts that the shipped surveys were written from, where this checkout has them beside it."""
+"""The verified facts that the shipped files were written from: the excerpt that this checkout carries."""
 
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
-import pytest
-
-FOLDER = Path(os.environ.get("AFTERWELL_FACTS", Path(__file__).parents[3] / "shared" / "facts"))
-
-needs_facts = pytest.mark.skipif(
-    not FOLDER.is_dir(), reason="the facts are not here: set AFTERWELL_FACTS to their folder"
-)
+FOLDER = Path(__file__).parents[1] / "facts"
 
 
 def instrument(fact_id: str) -> dict:
@@ -23,3 +16,8 @@ def instrument(fact_id: str) -> dict:
 def measure_elements() -> dict[str, dict]:
     found = json.loads((FOLDER / "pro_pm.json").read_text(encoding="utf-8"))["elements"]
     return {element["id"]: element for element in found}
+
+
+def decision_rows() -> dict[str, dict]:
+    found = json.loads((FOLDER / "decision_facts.json").read_text(encoding="utf-8"))
+    return {row["id"]: row for row in found}

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from content.localised import Localised, pick
 from pathways.model import Pathway, Step
 from reports.csvfile import Cell
-from reports.export_columns import Column, Table
+from reports.export_columns import Column, Described, Table
 from reports.export_records import LABELS_IN
 from reports.export_tables import DIRECTIONS
 from surveys.formats import Choice, FreeText, Number, Rating
@@ -54,7 +53,7 @@ TABLE: Table[Entry] = Table(
 )
 
 
-def entries(tables: Sequence[Table[Any]], pathways: Iterable[Pathway], surveys: Iterable[Survey]) -> Iterator[Entry]:
+def entries(tables: Sequence[Described], pathways: Iterable[Pathway], surveys: Iterable[Survey]) -> Iterator[Entry]:
     """The lines for these tables, and for the versions of pathways and surveys that occur in them."""
     for table in (*tables, TABLE):
         yield from _columns(table)
@@ -64,7 +63,7 @@ def entries(tables: Sequence[Table[Any]], pathways: Iterable[Pathway], surveys: 
         yield from _survey(survey)
 
 
-def _columns(table: Table[Any]) -> Iterator[Entry]:
+def _columns(table: Described) -> Iterator[Entry]:
     for column in table.columns:
         yield Entry("column", table.file, column.name, meaning=column.meaning)
         for code, label in column.codes.items():

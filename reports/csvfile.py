@@ -14,7 +14,7 @@ Cell = str | int | float | None
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it spreadsheets take the file for another encoding
 
 # What a spreadsheet may take for a formula (or strip before it does), and what would read like our own guard.
-_DANGEROUS = re.compile(r"'*[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]")
+_DANGEROUS = re.compile(r"'*[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]").match
 _GUARD = "'"
 
 
@@ -56,19 +56,19 @@ def _taken(buffer: io.StringIO) -> bytes:
 
 def as_text(cell: Cell) -> str:
     """A cell as it stands in the file: text guarded, a whole number without a point, any other number in full."""
-    if cell is None:
-        return ""
     if isinstance(cell, str):
         return guarded(cell)
+    if cell is None:
+        return ""
     whole = isinstance(cell, int) or cell.is_integer()
     return str(int(cell)) if whole else repr(cell)
 
 
 def guarded(text: str) -> str:
     """Text that a spreadsheet shows instead of running it: a leading apostrophe where it could begin a formula."""
-    return _GUARD + text if _DANGEROUS.match(text) else text
+    return _GUARD + text if _DANGEROUS(text) else text
 
 
 def unguarded(text: str) -> str:
     """The text that `guarded` was given, for whoever reads the file with a program."""
-    return text.removeprefix(_GUARD) if text.startswith(_GUARD) and _DANGEROUS.match(text) else text
+    return text.removeprefix(_GUARD) if text.startswith(_GUARD) and _DANGEROUS(text) else text

@@ -21,8 +21,9 @@ from care.practice import Practice
 from pathways.model import Pathway
 from records.database import Tx
 from reports import codebook, csvfile, export_records, export_tables
+from reports.csvfile import Cell
 from reports.errors import ReportError
-from reports.export_columns import T, Table
+from reports.export_columns import Described
 from reports.export_records import Ended
 from surveys.model import Survey
 
@@ -122,15 +123,15 @@ def _files(tx: Tx, place: Place, ended: Sequence[Ended], *, identified: bool) ->
     scores, stored = export_tables.scores(), export_records.scores_of(tx, ended)
     items = sum(len(one.survey.items) for one in ended)
     words = list(codebook.entries((responses, answers, scores), _pathways(ended), _surveys(ended)))
-    yield _file(place, responses, ended, expected=len(ended))
-    yield _file(place, answers, export_records.answers(tx, ended), expected=items)
-    yield _file(place, scores, export_records.scores(stored, ended), expected=len(stored))
-    yield _file(place, codebook.TABLE, words, expected=len(words))
+    yield _file(place, responses, responses.rows(ended), expected=len(ended))
+    yield _file(place, answers, answers.rows(export_records.answers(tx, ended)), expected=items)
+    yield _file(place, scores, scores.rows(export_records.scores(stored, ended)), expected=len(stored))
+    yield _file(place, codebook.TABLE, codebook.TABLE.rows(words), expected=len(words))
 
 
-def _file(place: Place, table: Table[T], things: Iterable[T], *, expected: int) -> File:
+def _file(place: Place, table: Described, rows: Iterable[list[Cell]], *, expected: int) -> File:
     with place(table.file) as stream:
-        written = csvfile.write(stream, table.header, table.rows(things))
+        written = csvfile.write(stream, [column.name for column in table.columns], rows)
     if written.rows != expected:
         raise ReportError(f"{table.file} got {written.rows} rows where the database has {expected}.")
     return File(table.file, written.rows, written.sha256)

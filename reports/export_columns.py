@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from itertools import groupby
+from typing import Any, Generic, Protocol, TypeVar
 
 from reports.csvfile import Cell
 
 T = TypeVar("T")
-U = TypeVar("U")
+Whole = TypeVar("Whole")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +23,46 @@ class Column(Generic[T]):
     codes: Mapping[str, str] = field(default_factory=dict)
 
 
+class Described(Protocol):
+    """A file whose columns can be explained."""
+
+    @property
+    def file(self) -> str: ...
+
+    @property
+    def columns(self) -> tuple[Column[Any], ...]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Table(Generic[T]):
-    """A file of the export."""
+    """A file with one row for each thing."""
 
     file: str
     columns: tuple[Column[T], ...]
 
-    @property
-    def header(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
-
     def rows(self, things: Iterable[T]) -> Iterator[list[Cell]]:
-        return ([column.cell(thing) for column in self.columns] for thing in things)
+        return (_cells(self.columns, thing) for thing in things)
 
 
-def inside(columns: tuple[Column[U], ...], whole: Callable[[T], U]) -> tuple[Column[T], ...]:
-    """The same columns for rows that belong to something larger."""
+@dataclass(frozen=True, slots=True)
+class PartsTable(Generic[Whole, T]):
+    """A file with one row for each part of something larger, whose own columns lead and are made once for all parts."""
 
-    def lifted(column: Column[U]) -> Column[T]:
-        return Column(column.name, column.meaning, lambda thing: column.cell(whole(thing)), column.codes)
+    file: str
+    leading: tuple[Column[Whole], ...]
+    own: tuple[Column[T], ...]
+    whole: Callable[[T], Whole]
 
-    return tuple(lifted(column) for column in columns)
+    @property
+    def columns(self) -> tuple[Column[Any], ...]:
+        return (*self.leading, *self.own)
+
+    def rows(self, parts: Iterable[T]) -> Iterator[list[Cell]]:
+        """One row a part; the parts of one whole come one after the other."""
+        for whole, theirs in groupby(parts, self.whole):
+            lead = _cells(self.leading, whole)
+            yield from (lead + _cells(self.own, part) for part in theirs)
+
+
+def _cells(columns: tuple[Column[T], ...], thing: T) -> list[Cell]:
+    return [column.cell(thing) for column in columns]

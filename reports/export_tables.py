@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from care.deliver import REASONS
 from pathways.plan import WindowStatus
-from reports.export_columns import Column, Table, inside
+from reports.export_columns import Column, PartsTable, Table
 from reports.export_records import NOT_REACHED, Ended, Given, Scored, Status
 from surveys.answers import MissingReason
 from surveys.model import Direction
@@ -137,12 +137,12 @@ def responses(*, identified: bool) -> Table[Ended]:
     return Table("responses.csv", (*KEYS, *TIMING, *CIRCUMSTANCES, *(IDENTITY if identified else ())))
 
 
-def answers(*, identified: bool) -> Table[Given]:
+def answers(*, identified: bool) -> PartsTable[Ended, Given]:
     """One row for each item of each of these responses, answered or not."""
     words = (WORDS, ANSWERED_AT) if identified else (NO_WORDS,)
-    return Table("answers.csv", (*inside(KEYS, lambda given: given.ended), *ITEM, *words))
+    return PartsTable("answers.csv", KEYS, (*ITEM, *words), lambda given: given.ended)
 
 
-def scores() -> Table[Scored]:
+def scores() -> PartsTable[Ended, Scored]:
     """One row for each score of each of these responses, with or without a value."""
-    return Table("scores.csv", (*inside((*KEYS, *TIMING), lambda scored: scored.ended), *SCORE))
+    return PartsTable("scores.csv", (*KEYS, *TIMING), SCORE, lambda scored: scored.ended)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation import asking, home, settings
+from bot.conversation import asking, home, rhythm
 from bot.conversation.desk import LANGUAGES
 from bot.conversation.scene import Scene, block, button, column
 from care import consent as consents
@@ -74,7 +74,7 @@ def said(scene: Scene, text: str) -> bool:
     if at == "factor":
         return _try(scene, text)
     if at == "zone":
-        return settings.zone_written(scene, text)
+        return rhythm.zone_written(scene, text)
     again(scene)
     return False
 
@@ -108,7 +108,7 @@ def again(scene: Scene) -> None:
     elif at == "consent":
         ask_consent(scene)
     elif at in {"zone", "hour"}:
-        settings.again(scene)
+        rhythm.again(scene)
     else:
         _ask_language(scene)
 
@@ -177,7 +177,7 @@ def consent(scene: Scene, arguments: list[str]) -> None:
         ask_consent(scene)
     else:
         _grant(scene)
-        settings.ask_zone(scene)
+        rhythm.ask_zone(scene)
 
 
 def _grant(scene: Scene) -> None:

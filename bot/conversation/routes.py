@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.conversation import asking, home, joining, results, settings, team
+from bot.conversation import asking, home, joining, leaving, moving, results, rhythm, settings, team
 from bot.conversation.scene import FORMAT, Scene
 
 Handler = Callable[[Scene, list[str]], None]
@@ -12,17 +12,17 @@ Handler = Callable[[Scene, list[str]], None]
 TAPS: dict[str, Handler] = {
     "language": settings.choose_language,
     "consent": joining.consent,
-    "zone": settings.choose_zone,
-    "zones": settings.more_zones,
-    "hour": settings.choose_hour,
+    "zone": rhythm.choose_zone,
+    "zones": rhythm.more_zones,
+    "hour": rhythm.choose_hour,
     "start": asking.start,
     "in": asking.choose_language,
-    "a": asking.answered,
-    "leave": asking.left,
-    "why": asking.explained,
-    "back": asking.back,
-    "jump": asking.jumped,
-    "send": asking.sent,
+    "a": moving.answered,
+    "leave": moving.left,
+    "why": moving.explained,
+    "back": moving.back,
+    "jump": moving.jumped,
+    "send": moving.sent,
     "later": asking.later,
     "snooze": settings.snooze,
     "home": home.open_home,
@@ -31,12 +31,12 @@ TAPS: dict[str, Handler] = {
     "about": home.about,
     "settings": settings.open_settings,
     "tongue": settings.open_language,
-    "rhythm": settings.open_rhythm,
+    "rhythm": rhythm.open_rhythm,
     "pause": settings.open_pause,
     "pausefor": settings.pause,
-    "leaving": settings.open_leaving,
-    "stop": settings.stop,
-    "delete": settings.delete,
+    "leaving": leaving.open_leaving,
+    "stop": leaving.stop,
+    "delete": leaving.delete,
     "return": joining.come_back,
 }
 BEFORE_JOINING = {"language", "consent", "zone", "zones", "hour", "return"}
@@ -50,7 +50,7 @@ COMMANDS: dict[str, Handler] = {
     "language": settings.open_language,
     "settings": settings.open_settings,
     "pause": settings.open_pause,
-    "stop": settings.open_leaving,
+    "stop": leaving.open_leaving,
 }
 
 
@@ -75,9 +75,9 @@ def said(scene: Scene, text: str) -> bool:
     if at == "writing":
         return team.written(scene, text)
     if at == "zone":
-        return settings.zone_written(scene, text)
+        return rhythm.zone_written(scene, text)
     if at == "asking":
-        return asking.written(scene, text)
+        return moving.written(scene, text)
     home.not_understood(scene)
     return False
 
@@ -101,7 +101,7 @@ def cannot_read(scene: Scene) -> None:
 def here(scene: Scene) -> None:
     """Show again where the patient stands."""
     if scene.talk.get("at") == "asking":
-        asking.again(scene)
+        moving.again(scene)
     elif scene.talk.get("at") == "writing":
         team.again(scene)
     else:

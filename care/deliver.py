@@ -88,7 +88,7 @@ def act(tx: Tx, practice: Practice, delivery_id: int, announce: Announce, now: d
         return
     patient = patients.get(tx, delivery.patient_id)
     chat = chats.of_patient(tx, delivery.patient_id)
-    task = tasks.of_step(tx, practice, delivery.patient_id, delivery.episode_id, delivery.step_id)
+    task = tasks.of_step(tx, practice, delivery.episode_id, delivery.step_id)
     verdict = guard(tx, practice, delivery, patient, chat, task, now)
     if verdict.until is not None and verdict.reason is not None:
         deliveries.postpone(tx, delivery.id, verdict.until, verdict.reason)

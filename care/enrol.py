@@ -21,6 +21,7 @@ from records.patients import Identity, Patient
 INVITATION_LASTS = timedelta(days=7)
 USUAL_HOUR = 10  # until the patient chooses one
 LONGEST_NAME = 200
+PSEUDONYM = 10  # hexadecimal digits: no two alike among a million patients, near enough
 EARLIEST_BIRTH = date(1900, 1, 1)
 
 
@@ -118,7 +119,7 @@ def _new_patient(tx: Tx, request: Request, now: datetime, new_id: NewId) -> str:
     patients.insert(
         tx,
         patient_id=patient_id,
-        pseudonym=f"AW-{patient_id[:8].upper()}",
+        pseudonym=f"AW-{patient_id[:PSEUDONYM].upper()}",
         identity=Identity(request.name.strip(), request.mrn, request.born),
         pin=request.pin,
         zone=request.zone,

@@ -101,13 +101,12 @@ def _link(tx: Tx, invitation: Invitation, chat: Chat, now: datetime) -> None:
 
 def dates_in(said: str) -> Iterator[date]:
     """Every date that these words can mean: people write 4/2/1956 both ways, and both are tried."""
-    words = [_MONTHS.get(word, word) for word in re.findall(r"[^\W_]+", said.casefold())]
-    numbers = [int(re.sub(r"(st|nd|rd|th)$", "", str(word)) or 0) for word in words if _is_number(word)]
-    if len(numbers) == 1 and len(said.strip()) == 8:  # noqa: PLR2004 eight digits in a row
-        digits = said.strip()
-        numbers = [int(digits[:4]), int(digits[4:6]), int(digits[6:])]
-        yield from _valid(*numbers)
-        numbers = [int(digits[:2]), int(digits[2:4]), int(digits[4:])]
+    words = re.findall(r"[^\W_]+", said.casefold())
+    numbers = [number for number in map(_number, words) if number is not None]
+    if len(words) == 1 and re.fullmatch(r"[0-9]{8}", words[0]):
+        run = words[0]
+        yield from _valid(int(run[:4]), int(run[4:6]), int(run[6:]))
+        numbers = [int(run[:2]), int(run[2:4]), int(run[4:])]
     if len(numbers) != 3:  # noqa: PLR2004 day, month and year
         return
     first, second, third = numbers
@@ -115,8 +114,10 @@ def dates_in(said: str) -> Iterator[date]:
         yield from _valid(year, month, day)
 
 
-def _is_number(word: str | int) -> bool:
-    return isinstance(word, int) or re.fullmatch(r"\d{1,8}(st|nd|rd|th)?", word) is not None
+def _number(word: str) -> int | None:
+    """What a word of a date stands for: "april", "2nd" or "1956"."""
+    digits = re.fullmatch(r"([0-9]{1,4})(?:st|nd|rd|th)?", word)
+    return int(digits[1]) if digits else _MONTHS.get(word)
 
 
 def _valid(year: int, month: int, day: int) -> Iterator[date]:

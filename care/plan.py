@@ -15,6 +15,7 @@ from records import deliveries, episodes, patients
 from records.database import Tx
 from records.deliveries import Delivery, State
 from records.episodes import Episode
+from records.patients import Patient
 
 _UNTOUCHED = {State.PENDING.value, State.CLAIMED.value}
 _REVIVABLE = {State.CANCELLED.value}
@@ -25,9 +26,8 @@ def pathway_of(practice: Practice, episode: Episode) -> Pathway:
     return practice.pathways.get(episode.pathway_id, episode.pathway_version)
 
 
-def facts_of(tx: Tx, episode: Episode) -> Facts:
+def facts(episode: Episode, patient: Patient) -> Facts:
     """What the pure plan needs to know of an episode."""
-    patient = patients.get(tx, episode.patient_id)
     ended = episode.cancelled_at or patient.stopped_at or patient.erased_at
     return Facts(
         episode_id=episode.id,
@@ -39,14 +39,18 @@ def facts_of(tx: Tx, episode: Episode) -> Facts:
     )
 
 
+def facts_of(tx: Tx, episode: Episode) -> Facts:
+    return facts(episode, patients.get(tx, episode.patient_id))
+
+
 def replan(tx: Tx, practice: Practice, episode: Episode, now: datetime) -> None:
     """Make the deliveries of an episode agree with its facts."""
-    facts = facts_of(tx, episode)
-    wanted = {due.key: due for due in plan(pathway_of(practice, episode), facts)}
+    known = facts_of(tx, episode)
+    wanted = {due.key: due for due in plan(pathway_of(practice, episode), known)}
     existing = {delivery.dedupe_key: delivery for delivery in deliveries.of_episode(tx, episode.id)}
     for key, delivery in existing.items():
         due = wanted.pop(key, None)
-        if delivery.kind not in {kind.value for kind in Kind} and not facts.cancelled:
+        if delivery.kind not in {kind.value for kind in Kind} and not known.cancelled:
             continue  # what the patient asked for beside the plan
         if due is None:
             _drop(tx, delivery, now)

@@ -10,10 +10,11 @@ from care import plan
 from care.practice import Practice
 from pathways.model import Pathway, Step
 from pathways.plan import Window, window
-from records import attestations, deliveries, episodes, responses
+from records import attestations, deliveries, episodes, patients, responses
 from records.database import Tx
 from records.deliveries import Delivery, State
 from records.episodes import Episode
+from records.patients import Patient
 from records.responses import Response
 
 
@@ -85,26 +86,23 @@ class Task:
 
 def of_patient(tx: Tx, practice: Practice, patient_id: str) -> list[Task]:
     """Every step of every episode, in the order of their windows."""
-    packs = frozenset(attestations.in_force(tx))
-    found: list[Task] = []
-    for episode in episodes.of_patient(tx, patient_id):
-        found.extend(
-            _tasks(
-                tx,
-                practice,
-                episode,
-                packs,
-                responses.of_patient(tx, patient_id),
-                deliveries.of_episode(tx, episode.id),
-            )
-        )
+    patient, packs = patients.get(tx, patient_id), frozenset(attestations.in_force(tx))
+    answered = responses.of_patient(tx, patient_id)
+    found = [
+        task
+        for episode in episodes.of_patient(tx, patient_id)
+        for task in _tasks(practice, episode, patient, packs, answered, deliveries.of_episode(tx, episode.id))
+    ]
     return sorted(found, key=lambda task: (task.window.opens_at, task.window.closes_at))
 
 
-def of_step(tx: Tx, practice: Practice, patient_id: str, episode_id: str, step_id: str) -> Task:
+def of_step(tx: Tx, practice: Practice, episode_id: str, step_id: str) -> Task:
     """The task that a delivery or a response belongs to."""
-    mine = of_patient(tx, practice, patient_id)
-    return next(task for task in mine if (task.episode.id, task.step.id) == (episode_id, step_id))
+    episode = episodes.get(tx, episode_id)
+    patient, packs = patients.get(tx, episode.patient_id), frozenset(attestations.in_force(tx))
+    step = plan.pathway_of(practice, episode).step(step_id)
+    answered = responses.of_step(tx, episode_id, step_id)
+    return _task(practice, episode, step, patient, packs, answered, deliveries.of_episode(tx, episode_id))
 
 
 def open_now(tx: Tx, practice: Practice, patient_id: str, now: datetime) -> list[Task]:
@@ -122,35 +120,45 @@ def of_everyone(tx: Tx, practice: Practice) -> dict[str, list[Task]]:
     planned: dict[str, list[Delivery]] = {}
     for delivery in deliveries.of_everyone(tx):
         planned.setdefault(delivery.episode_id, []).append(delivery)
+    known = {patient.id: patient for patient in patients.everyone(tx, erased=True)}
     found: dict[str, list[Task]] = {}
     for episode in episodes.everyone(tx):
-        mine = _tasks(tx, practice, episode, packs, answered.get(episode.id, []), planned.get(episode.id, []))
+        patient = known[episode.patient_id]
+        mine = _tasks(practice, episode, patient, packs, answered.get(episode.id, []), planned.get(episode.id, []))
         found.setdefault(episode.patient_id, []).extend(mine)
     return found
 
 
 def _tasks(
-    tx: Tx,
     practice: Practice,
     episode: Episode,
+    patient: Patient,
     packs: frozenset[str],
     answered: list[Response],
     planned: list[Delivery],
 ) -> list[Task]:
-    pathway = plan.pathway_of(practice, episode)
-    facts = plan.facts_of(tx, episode)
-    return [
-        Task(
-            episode=episode,
-            pathway=pathway,
-            step=step,
-            window=window(step, facts),
-            surveys=tuple(survey for survey in step.surveys if available(practice, survey, packs)),
-            responses=tuple(r for r in answered if (r.episode_id, r.step_id) == (episode.id, step.id)),
-            deliveries=tuple(d for d in planned if d.step_id == step.id),
-        )
-        for step in pathway.steps
-    ]
+    steps = plan.pathway_of(practice, episode).steps
+    return [_task(practice, episode, step, patient, packs, answered, planned) for step in steps]
+
+
+def _task(
+    practice: Practice,
+    episode: Episode,
+    step: Step,
+    patient: Patient,
+    packs: frozenset[str],
+    answered: list[Response],
+    planned: list[Delivery],
+) -> Task:
+    return Task(
+        episode=episode,
+        pathway=plan.pathway_of(practice, episode),
+        step=step,
+        window=window(step, plan.facts(episode, patient)),
+        surveys=tuple(survey for survey in step.surveys if available(practice, survey, packs)),
+        responses=tuple(r for r in answered if (r.episode_id, r.step_id) == (episode.id, step.id)),
+        deliveries=tuple(d for d in planned if d.step_id == step.id),
+    )
 
 
 def available(practice: Practice, survey_id: str, packs: frozenset[str]) -> bool:

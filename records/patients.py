@@ -100,9 +100,11 @@ def with_mrn(tx: Tx, mrn: str) -> Patient | None:
     return rows.read_or_none(Patient, tx.connection.execute(_PATIENT.where(patients.c.mrn_index.in_(indexes))).first())
 
 
-def everyone(tx: Tx) -> list[Patient]:
-    """All patients who were not erased, the newest first."""
-    statement = _PATIENT.where(patients.c.erased_at.is_(None)).order_by(patients.c.created_at.desc(), patients.c.id)
+def everyone(tx: Tx, *, erased: bool = False) -> list[Patient]:
+    """All patients, the newest first; those who had themselves erased only when asked for."""
+    statement = select(patients).order_by(patients.c.created_at.desc(), patients.c.id)
+    if not erased:
+        statement = statement.where(patients.c.erased_at.is_(None))
     return [rows.read(Patient, row) for row in tx.connection.execute(statement)]
 
 

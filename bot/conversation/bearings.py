@@ -50,7 +50,7 @@ def operation(scene: Scene, task: Task) -> str:
 def part(scene: Scene, sitting: Sitting) -> str:
     """For which operation these questions are, and which part of the sitting they make."""
     response = sitting.response
-    task = tasks.of_step(scene.tx, scene.desk.practice, response.patient_id, response.episode_id, response.step_id)
+    task = tasks.of_step(scene.tx, scene.desk.practice, response.episode_id, response.step_id)
     parts = len(task.surveys)
     if parts == 1:
         return operation(scene, task)

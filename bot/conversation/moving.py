@@ -130,7 +130,7 @@ def _after(scene: Scene, moved: Moved) -> None:
         asking.show_current(scene, moved.sitting)
         return
     response = moved.sitting.response
-    task = tasks.of_step(scene.tx, scene.desk.practice, response.patient_id, response.episode_id, response.step_id)
+    task = tasks.of_step(scene.tx, scene.desk.practice, response.episode_id, response.step_id)
     if not task.is_open(scene.now):
         wrapping.thank(scene)
     elif len(task.to_do) == 1:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from care.enrol import EARLIEST_BIRTH, LONGEST_NAME, Request
 from care.episode import FURTHEST
@@ -32,17 +31,9 @@ SENTENCES = {
 """What to do about a field that does not fit, for a person; never what was typed."""
 
 
-def _none_if_empty(value: object) -> object:
-    return value or None
-
-
-def _digits(pin: str | None) -> str | None:
-    if pin is not None and not re.fullmatch(r"[0-9]{4,8}", pin):
-        raise ValueError("not a PIN")
-    return pin
-
-
-Optional = Annotated[str | None, BeforeValidator(_none_if_empty)]
+Empty = BeforeValidator(lambda value: value or None)
+Number = Annotated[str, Field(max_length=LONGEST_NUMBER)]
+Pin = Annotated[str, Field(pattern=r"^[0-9]{4,8}$")]
 
 
 class EnrolForm(BaseModel):
@@ -55,12 +46,12 @@ class EnrolForm(BaseModel):
     side: Annotated[str, Field(min_length=1)]
     anchor_date: date
     name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
-    mrn: Annotated[Optional, Field(max_length=LONGEST_NUMBER)] = None
+    mrn: Annotated[Number | None, Empty] = None
     born: date
-    pin: Annotated[Optional, AfterValidator(_digits)] = None
+    pin: Annotated[Pin | None, Empty] = None
     zone: Annotated[str, Field(min_length=1)]
     language: Annotated[str, Field(min_length=2)]
-    owner: Optional = None
+    owner: Annotated[str | None, Empty] = None
 
     def request(self) -> Request:
         return Request(**self.model_dump(exclude={"key"}))

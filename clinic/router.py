@@ -43,6 +43,7 @@ def router(ports: Ports) -> APIRouter:
     )
     for_members = (
         ("GET", "", today.page),
+        ("GET", "/", today.page),
         ("POST", "/logout", entrance.leave),
         ("POST", "/alerts/{alert_id}/acknowledge", today.acknowledge),
         ("GET", "/patients", people.everybody),

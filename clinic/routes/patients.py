@@ -17,7 +17,7 @@ from reports.charts import picture
 
 # A drawing's own style stands in it; opened by itself it may use that and nothing else.
 DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-WIDTH = 480  # pixels
+WIDTH = 380  # pixels
 
 
 class PatientRoutes:

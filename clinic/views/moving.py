@@ -12,22 +12,23 @@ from care.practice import Practice
 from care.tasks import Task
 from clinic import words
 from clinic.words import count
-from pathways.plan import Due, Facts, Window, WindowStatus, window, window_status
+from pathways.plan import Due, Facts, Kind, Window, WindowStatus, window, window_status
 from pathways.plan import plan as what_is_due
 from records.database import Tx
 from records.deliveries import Delivery, State
 from records.episodes import Episode
 
+_MESSAGES = {Kind.INVITE, Kind.REMINDER}
 _WAITING = {State.PENDING, State.CLAIMED, State.CANCELLED}
 
 
 @dataclass(frozen=True, slots=True)
 class StepMove:
-    """One step, before and after: its window in words, what becomes of its messages, what to think of."""
+    """One step: the first and last day of its window before and after, what becomes of its messages, a caution."""
 
     title: str
-    before: str
-    after: str
+    before: tuple[str, str]
+    after: tuple[str, str]
     messages: str
     warning: str | None
     at_once: bool
@@ -41,7 +42,7 @@ class Preview:
 
     @property
     def at_once(self) -> int:
-        """How many invitations would go out as soon as the date is moved."""
+        """How many messages would go out as soon as the date is moved."""
         return sum(step.at_once for step in self.steps)
 
 
@@ -66,38 +67,51 @@ def _step(task: Task, facts: Facts, due: Mapping[str, Due], now: datetime) -> St
     )
 
 
-def _days(span: Window, zone: str) -> str:
-    return f"{words.local_day(span.opens_at, zone)} to {words.day(span.last_day)}"
+def _days(span: Window, zone: str) -> tuple[str, str]:
+    return words.local_day(span.opens_at, zone), words.day(span.last_day)
 
 
 def _messages(task: Task, facts: Facts, due: Mapping[str, Due], now: datetime) -> tuple[str, bool]:
-    """What becomes of the invitation, and whether it would go out at once; reminders follow it by the same rules."""
+    """What becomes of the messages, by the rules of `care.plan`; and whether one would go out at once."""
     if not task.to_do:
         return "Answered; nothing more is sent", False
-    wanted = next((one for one in due.values() if (one.step_id, one.kind.value) == (task.step.id, "invite")), None)
-    planned = next((delivery for delivery in task.deliveries if delivery.kind == "invite"), None)
-    if planned is not None and planned.state not in _WAITING:
-        return f"{_past(planned, facts.zone)}; no second one is sent", False
-    if wanted is None or wanted.not_after <= now:
-        return "No invitation: its time is over", False
-    if wanted.due_at <= now:
-        return "The invitation goes out at once", True
-    return _moved(planned, wanted, facts.zone), False
+    past = _past(task, facts.zone)
+    coming = _coming(task, due, now)
+    if coming is None:
+        return f"{past}Nothing more is sent", False
+    if coming.due_at <= now:
+        return f"{past}{_name(coming)} goes out at once", True
+    planned = next((one for one in task.deliveries if one.dedupe_key == coming.key), None)
+    return f"{past}{_name(coming)} {_moved(planned, coming, facts.zone)}", False
 
 
-def _past(planned: Delivery, zone: str) -> str:
-    sent = planned.state == State.SENT
-    when = words.local_day(planned.decided_at or planned.due_at, zone)
-    return f"The invitation was {'sent' if sent else 'left out'} on {when}"
+def _past(task: Task, zone: str) -> str:
+    sent = next((one for one in task.deliveries if one.kind == "invite" and one.state == State.SENT), None)
+    return f"Invited on {words.local_day(sent.decided_at or sent.due_at, zone)}. " if sent else ""
+
+
+def _coming(task: Task, due: Mapping[str, Due], now: datetime) -> Due | None:
+    """The next message: what was decided stays decided, and what is late gives way to what follows it."""
+    decided = {one.dedupe_key for one in task.deliveries if one.state not in _WAITING}
+    waiting = [
+        one
+        for one in due.values()
+        if one.step_id == task.step.id and one.kind in _MESSAGES and one.key not in decided and one.not_after > now
+    ]
+    return min(waiting, key=lambda one: one.due_at, default=None)
+
+
+def _name(message: Due) -> str:
+    return "The invitation" if message.kind is Kind.INVITE else "The next reminder"
 
 
 def _moved(planned: Delivery | None, wanted: Due, zone: str) -> str:
     day = words.local_day(wanted.due_at, zone)
     if planned is None or planned.state == State.CANCELLED:
-        return f"The invitation is planned for {day}"
+        return f"is planned for {day}"
     if planned.due_at == wanted.due_at:
-        return f"The invitation stays on {day}"
-    return f"The invitation moves from {words.local_day(planned.due_at, zone)} to {day}"
+        return f"stays on {day}"
+    return f"moves from {words.local_day(planned.due_at, zone)} to {day}"
 
 
 def _warning(task: Task, facts: Facts) -> str | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from care.deliver import REASONS
@@ -16,11 +18,17 @@ from records.database import Tx
 from records.deliveries import Delivery, State
 from records.responses import Response
 
-Fates = Mapping[int, tuple[str, str | None]]
-"""What became of the message of a delivery: the outbox's state and reason."""
+Handed = Mapping[int, tuple[str, str | None]]
+"""What became of a delivery's message once it was in the outbox: state and reason, by delivery."""
 
-KINDS = {"invite": "Invitation", "reminder": "Reminder {n}", "call": "Call list", "close": "End of the window"}
-FAILED = {
+KINDS = {
+    "invite": "Invitation",
+    "reminder": "Reminder {n}",
+    "snooze": "Reminder that the patient asked for",
+    "call": "Call list",
+}
+UNREACHED = {"blocked", "not_joined", "no_consent"}
+FAILURES = {
     "blocked": "the patient blocked the chat or left it",
     "patient_erased": "the patient asked for deletion",
 }
@@ -38,13 +46,22 @@ OUTCOMES: Mapping[str, str] = {
 }
 
 
+class Fate(StrEnum):
+    """What became of a message, in a word."""
+
+    SENT = "sent"
+    PLANNED = "planned"
+    NOT_SENT = "not sent"
+    FAILED = "not through"
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One message or action of the plan. `failed` marks what did not get through."""
+    """One message or action of the plan."""
 
     what: str
     outcome: str
-    failed: bool
+    fate: Fate
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +89,30 @@ class Line:
     def episode_id(self) -> str:
         return self.task.episode.id
 
+    @property
+    def tally(self) -> tuple[tuple[Fate, int], ...]:
+        """How many messages came to what."""
+        counted = Counter(sent.fate for sent in self.sent)
+        return tuple((fate, counted[fate]) for fate in Fate if counted[fate])
+
 
 def lines(tx: Tx, practice: Practice, planned: list[Task], zone: str, now: datetime) -> tuple[Line, ...]:
     """A line for each step, in the order of the windows."""
-    fates = outbox.of_deliveries(tx, [delivery.id for task in planned for delivery in task.deliveries])
-    return tuple(_line(practice, task, fates, zone, now) for task in planned)
+    handed = outbox.of_deliveries(tx, [delivery.id for task in planned for delivery in task.deliveries])
+    return tuple(_line(practice, task, handed, zone, now) for task in planned)
 
 
-def _line(practice: Practice, task: Task, fates: Fates, zone: str, now: datetime) -> Line:
+def _line(practice: Practice, task: Task, handed: Handed, zone: str, now: datetime) -> Line:
     local = ZoneInfo(zone)
     return Line(
         task=task,
         title=words.english(task.step.title),
         opens=task.window.opens_at.astimezone(local).date(),
         target=task.window.target_at.astimezone(local).date(),
-        last_day=(task.window.closes_at.astimezone(local) - timedelta(days=1)).date(),
+        last_day=task.window.last_day,
         status=task.status(now),
         surveys=tuple(_asked(practice, task, survey_id, zone) for survey_id in _surveys(task)),
-        sent=tuple(_sent(delivery, fates, zone) for delivery in task.deliveries if _worth_saying(delivery)),
+        sent=tuple(_sent(delivery, handed, zone) for delivery in task.deliveries if _worth_saying(delivery)),
     )
 
 
@@ -123,19 +146,27 @@ def _worth_saying(delivery: Delivery) -> bool:
 
 def what(delivery: Delivery) -> str:
     """`Reminder 2`."""
-    return KINDS[delivery.kind].format(n=delivery.number)
+    return KINDS.get(delivery.kind, delivery.kind).format(n=delivery.number)
 
 
-def _sent(delivery: Delivery, fates: Fates, zone: str) -> Sent:
-    fate, because = fates.get(delivery.id, (None, None))
-    if fate == outbox.FAILED:
+def _sent(delivery: Delivery, handed: Handed, zone: str) -> Sent:
+    state, because = handed.get(delivery.id, (None, None))
+    if state == outbox.FAILED:
         at = words.moment(delivery.decided_at or delivery.due_at, zone)
-        return Sent(what(delivery), f"did not get through on {at}: {_failure(because)}", failed=True)
-    return Sent(what(delivery), _outcome(delivery, zone), failed=delivery.state == State.SKIPPED)
+        return Sent(what(delivery), f"did not get through on {at}: {_failure(because)}", Fate.FAILED)
+    return Sent(what(delivery), _outcome(delivery, zone), _fate(delivery))
+
+
+def _fate(delivery: Delivery) -> Fate:
+    if delivery.state in {State.PENDING, State.CLAIMED}:
+        return Fate.PLANNED
+    if delivery.state in {State.SENT, State.DONE}:
+        return Fate.SENT
+    return Fate.FAILED if delivery.reason in UNREACHED else Fate.NOT_SENT
 
 
 def _failure(reason: str | None) -> str:
-    return FAILED.get(reason or "", "the channel refused it")
+    return FAILURES.get(reason or "", "the channel refused it")
 
 
 def _outcome(delivery: Delivery, zone: str) -> str:

@@ -43,7 +43,7 @@ _CHATS = select(chats, cards.c.message_id).outerjoin(
 )
 _GET = _CHATS.where(chats.c.id == bindparam("id"))
 _AT_ADDRESS = _CHATS.where(
-    chats.c.channel == bindparam("channel"), chats.c.address_index.in_(bindparam("indexes", expanding=True))
+    chats.c.channel == bindparam("channel"), chats.c.address_index == bindparam("index")
 ).with_for_update(of=chats)
 
 
@@ -54,9 +54,11 @@ def index(tx: Tx, channel: str, address: str) -> str:
 
 def at(tx: Tx, channel: str, address: str) -> Chat | None:
     """The chat at an address, locked for this turn."""
-    indexes = tx.keys.indexes(address, f"chats.{channel}")
-    row = tx.connection.execute(_AT_ADDRESS, {"channel": channel, "indexes": indexes}).one_or_none()
-    return rows.read_or_none(Chat, row)
+    for each in tx.keys.indexes(address, f"chats.{channel}"):
+        row = tx.connection.execute(_AT_ADDRESS, {"channel": channel, "index": each}).one_or_none()
+        if row is not None:
+            return rows.read(Chat, row)
+    return None
 
 
 def find(tx: Tx, channel: str, address: str) -> str | None:

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select, update
 
 from records import rows
 from records.database import Tx
-from records.tables import deliveries
+from records.tables import deliveries, in_state
 
 
 class State(StrEnum):
@@ -99,7 +99,7 @@ def claim(tx: Tx, now: datetime, lease_until: datetime, limit: int) -> list[Deli
     """Take up to `limit` due rows, the earliest first, under a lease; other replicas skip them."""
     due = (
         select(deliveries.c.id)
-        .where(deliveries.c.state == State.PENDING.value, deliveries.c.due_at <= now)
+        .where(in_state(deliveries, State.PENDING.value), deliveries.c.due_at <= now)
         .order_by(deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -142,7 +142,7 @@ def next_due(tx: Tx, after: datetime) -> datetime | None:
     """When the next pending row falls due."""
     found: datetime | None = tx.connection.execute(
         select(deliveries.c.due_at)
-        .where(deliveries.c.state == State.PENDING.value, deliveries.c.due_at > after)
+        .where(in_state(deliveries, State.PENDING.value), deliveries.c.due_at > after)
         .order_by(deliveries.c.due_at)
         .limit(1)
     ).scalar_one_or_none()

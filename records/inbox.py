@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from records import chats, rows
 from records.database import Tx
-from records.tables import inbox
+from records.tables import in_state, inbox
 
 PENDING, DONE, FAILED = "pending", "done", "failed"
 
@@ -32,7 +32,7 @@ class Arrived:
 
 _NEXT = (
     select(inbox)
-    .where(inbox.c.chat == bindparam("chat"), inbox.c.state == PENDING)
+    .where(inbox.c.chat == bindparam("chat"), in_state(inbox, PENDING))
     .order_by(inbox.c.id)
     .limit(2)
     .with_for_update()
@@ -103,7 +103,7 @@ def waiting(tx: Tx, now: datetime) -> list[str]:
     """Queues with something to do, the longest waiting first."""
     statement = (
         select(inbox.c.chat)
-        .where(inbox.c.state == PENDING, inbox.c.retry_at.is_(None) | (inbox.c.retry_at <= now))
+        .where(in_state(inbox, PENDING), inbox.c.retry_at.is_(None) | (inbox.c.retry_at <= now))
         .group_by(inbox.c.chat)
         .order_by(func.min(inbox.c.id))
     )

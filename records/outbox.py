@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from records import rows
 from records.cards import Card, find
 from records.database import Tx
-from records.tables import chats, outbox
+from records.tables import chats, in_state, outbox
 
 PENDING, SENDING, SENT, FAILED, SUPERSEDED = "pending", "sending", "sent", "failed", "superseded"
 SHOW = "show"
@@ -56,7 +56,7 @@ _SUPERSEDE = (
         outbox.c.chat_id == bindparam("chat"),
         outbox.c.card_key == bindparam("card"),
         outbox.c.operation == SHOW,
-        outbox.c.state == PENDING,
+        in_state(outbox, PENDING),
     )
     .values(state=SUPERSEDED, decided_at=bindparam("at"), body_sealed=None)
 )
@@ -96,15 +96,15 @@ def add(
 
 def claim(tx: Tx, *, now: datetime, lease_until: datetime, limit: int) -> list[Waiting]:
     """Take waiting rows in order of lane and age: one for each chat, and none for a chat that has one under way."""
-    busy = select(outbox.c.chat_id).where(outbox.c.state == SENDING)
+    busy = select(outbox.c.chat_id).where(in_state(outbox, SENDING))
     first = (
         select(func.min(_RANK))
-        .where(outbox.c.state == PENDING, outbox.c.chat_id.not_in(busy))
+        .where(in_state(outbox, PENDING), outbox.c.chat_id.not_in(busy))
         .group_by(outbox.c.chat_id)
     )
     ready = (
         select(outbox.c.id)
-        .where(outbox.c.state == PENDING, _RANK.in_(first), outbox.c.due_at <= now)
+        .where(in_state(outbox, PENDING), _RANK.in_(first), outbox.c.due_at <= now)
         .order_by(_RANK)
         .limit(limit)
     )
@@ -180,13 +180,13 @@ def rescue(tx: Tx, now: datetime) -> int:
     """Give back what a killed process was sending, marked as perhaps sent already; returns how many rows."""
     return tx.connection.execute(
         update(outbox)
-        .where(outbox.c.state == SENDING, outbox.c.lease_until < now)
+        .where(in_state(outbox, SENDING), outbox.c.lease_until < now)
         .values(state=PENDING, lease_until=None, maybe_repeated=True)
     ).rowcount
 
 
 def waiting_count(tx: Tx) -> int:
-    return rows.count(tx, select(func.count()).select_from(outbox).where(outbox.c.state == PENDING))
+    return rows.count(tx, select(func.count()).select_from(outbox).where(in_state(outbox, PENDING)))
 
 
 def of_deliveries(tx: Tx, delivery_ids: list[int]) -> dict[int, tuple[str, str | None]]:

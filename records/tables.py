@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     Float,
     ForeignKey,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
 
@@ -355,3 +357,12 @@ notes = Table(
     Column("name", String(32), primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+
+def in_state(table: Table, state: str) -> ColumnElement[bool]:
+    """The rows in a state that has an index of its own.
+
+    The state is written out: as a bound value it would make SQLite plan the statement anew each time, and PostgreSQL
+    give up the index once it has a generic plan.
+    """
+    return table.c.state == literal_column(f"'{state}'")

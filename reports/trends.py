@@ -16,6 +16,7 @@ _SPANS = (
     (7, "{n} week", "{n} weeks", 14),
 )
 
+
 def trend(series: Series, language: str, catalogue: Catalogue) -> Trend:
     """What the picture shows: the points, the bands, and the change that matters from the baseline on."""
     rule = series.rule

@@ -197,21 +197,27 @@ def _snooze_task(tx: Tx, task: Task, until: datetime, now: datetime) -> None:
     """A step that would be over by then keeps its own reminders."""
     if until >= task.window.closes_at:
         return
+    key = f"{task.episode.id}:{task.step.id}:{SNOOZE}:{until:%Y%m%d}"
     for delivery in task.deliveries:
         waits = delivery.state == State.PENDING and delivery.kind in MESSAGES
-        if waits and delivery.due_at <= until:
+        if waits and delivery.due_at <= until and delivery.dedupe_key != key:
             deliveries.decide(tx, delivery.id, State.SKIPPED, "snoozed", now)
-    key = f"{task.episode.id}:{task.step.id}:{SNOOZE}:{until:%Y%m%d}"
-    if key not in {delivery.dedupe_key for delivery in task.deliveries}:
-        row = {
-            "dedupe_key": key,
-            "patient_id": task.episode.patient_id,
-            "episode_id": task.episode.id,
-            "step_id": task.step.id,
-            "kind": SNOOZE,
-            "number": 0,
-            "pathway_version": task.episode.pathway_version,
-            "due_at": until,
-            "not_after": task.window.closes_at,
-        }
-        deliveries.insert_many(tx, [row])
+    asked_before = [delivery for delivery in task.deliveries if delivery.dedupe_key == key]
+    if asked_before:
+        deliveries.revive(tx, asked_before[0].id, until, task.window.closes_at)
+    else:
+        deliveries.insert_many(tx, [_reminder_of_own(task, key, until)])
+
+
+def _reminder_of_own(task: Task, key: str, until: datetime) -> dict[str, object]:
+    return {
+        "dedupe_key": key,
+        "patient_id": task.episode.patient_id,
+        "episode_id": task.episode.id,
+        "step_id": task.step.id,
+        "kind": SNOOZE,
+        "number": 0,
+        "pathway_version": task.episode.pathway_version,
+        "due_at": until,
+        "not_after": task.window.closes_at,
+    }

@@ -11,6 +11,7 @@ from random import Random
 
 from app import ids
 from app.cohort import course, people, turns
+from app.cohort.course import Course
 from app.cohort.life import Life, Stage
 from app.cohort.people import Person
 from care import actor
@@ -24,7 +25,7 @@ from records.staff import Member
 
 USUAL_SEED = 2039
 TOGETHER = 20  # units of work handed over at once, so that they are committed together
-TEAM_NAME = "Samuel Samplestaff"
+TEAM_USERNAME, TEAM_NAME = "samplestaff", "Samuel Samplestaff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +72,34 @@ async def seed(
 
 def _team(tx: Tx, now: datetime) -> Actor:
     """Whoever closed alerts and read messages before today: a colleague who has left, so that nobody can log in."""
-    member = Member(ids.new_id(), "samplestaff", TEAM_NAME, "clinician", "!", now, disabled_at=now)
+    member = Member(ids.new_id(), TEAM_USERNAME, TEAM_NAME, "clinician", "!", now, disabled_at=now)
     staff.insert(tx, member)
     return actor.staff(member.id)
 
 
 def _live(tx: Tx, *, practice: Practice, team: Actor, now: datetime, seed: int, number: int) -> None:
     """One patient's whole story. Run again, it is the same."""
-    random = Random(f"{seed}:{number}")  # noqa: S311 a story is to be repeatable; what must be secret comes from `ids`
-    identifiers = Random(f"{seed}:{number}:ids")  # noqa: S311
+    person, begun, fortune, random = invent(number, now, seed)
+    identifiers = Random(f"{seed}:{number}:ids")  # noqa: S311 a story is to be repeatable
 
     def new_id() -> str:
         return f"{identifiers.getrandbits(128):032x}"
 
-    person = people.invent(number, now.date(), random)
-    begun = _begun(person, now, random)
     enrolled = enrol(tx, practice, _request(person), actor=OPERATOR, now=begun, new_id=new_id, token=ids.new_token())
-    life = Life(tx, Stage(practice, team, now, new_id, ids.new_secret), person, course.invent(random), random, enrolled)
+    life = Life(tx, Stage(practice, team, now, new_id, ids.new_secret), person, fortune, random, enrolled)
     turns.foresee(life, begun)
     life.live()
+
+
+def invent(number: int, now: datetime, seed: int = USUAL_SEED) -> tuple[Person, datetime, Course, Random]:
+    """The patient with this number, from 1: who it is, when they enrolled, how they get on, the dice for the rest.
+
+    The same arguments give the same patient, so that a demo can go on with a life that it began.
+    """
+    random = Random(f"{seed}:{number}")  # noqa: S311 a story is to be repeatable; what must be secret comes from `ids`
+    person = people.invent(number, now.date(), random)
+    begun = _begun(person, now, random)
+    return person, begun, course.invent(random), random
 
 
 def _begun(person: Person, now: datetime, random: Random) -> datetime:

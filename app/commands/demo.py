@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 from typing import Annotated
 
 import typer
@@ -12,20 +14,22 @@ from app.clock import Clock
 from app.console import console_router
 from app.demo import routes, world
 from app.demo.travel import Traveller
-from app.house import open_house
+from app.demo.visitor import BORN, visitor
+from app.errors import AppError
+from app.house import House, open_house
 from app.output import say
 from app.server import make_app, serve
 from app.settings import Settings
 
 
 def demo(
-    port: Annotated[int, typer.Option(help="The port to listen on, on this machine only.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on, on this machine only.")] = 8000,
     *,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the demo so far and start over.")] = False,
 ) -> None:
     """Try everything with invented patients: no account, no token, nothing leaves this machine."""
-    if fresh:
-        say("Forgetting the demo so far.")
+    _check_port(port)
+    if fresh or not world.is_whole():
         world.start_over()
     settings = world.settings(port)
     logs.set_up(settings.log_level)
@@ -34,20 +38,33 @@ def demo(
     asyncio.run(_run(settings))
 
 
+def _check_port(port: int) -> None:
+    """Said before the patients are invented, which takes a while."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else "the system refused"
+        raise AppError(f"Cannot use port {port} ({why}); choose another one with --port") from None
+
+
 async def _run(settings: Settings) -> None:
     clock = Clock()
     async with open_house(settings, clock) as house:
         await world.prepare(house, clock, say)
-        traveller = Traveller(house, clock)
-        who = await world.visitor(house)
+        traveller = Traveller(house, clock, world.PATIENTS)
         pages = (routes.router(house, traveller), console_router(house, demo=world.ACCOUNTS))
         app = make_app(house, pages, routes.EXTRAS)
-        letter = f"/chat#{who.token}" if who.token else "/chat"
-        say("")
-        say(f"  The patient's chat:  {settings.base_url}{letter}")
-        say(f"                       you are an invented patient, born {who.born:%B} {who.born.day}, {who.born.year}")
-        say(f"  The team's console:  {settings.base_url}/console")
-        say("                       " + ", ".join(f"{one.username} / {one.password}" for one in world.ACCOUNTS))
-        say("")
-        say("Stop with Ctrl-C; the next `make demo` goes on from here, `afterwell demo --fresh` starts over.")
+        await _greet(house)
         await serve(house, app, host=settings.host, port=settings.port)
+
+
+async def _greet(house: House) -> None:
+    who = await house.database.read(lambda tx: visitor(tx, house.desk.practice, house.clock()))
+    base_url = house.settings.base_url
+    say("")
+    say(f"  The patient's chat:  {base_url}/chat{f'#{who.letter.token}' if who.letter else ''}")
+    say(f"                       you are an invented patient, born {BORN:%B} {BORN.day}, {BORN.year}")
+    say(f"  The team's console:  {base_url}/console")
+    say("                       " + ", ".join(f"{one.username} / {one.password}" for one in world.ACCOUNTS))
+    say("")
+    say("Stop with Ctrl-C; the next `make demo` goes on from here, `afterwell demo --fresh` starts over.")

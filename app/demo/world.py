@@ -2,56 +2,44 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tzlocal import get_localzone_name
-
 from app import cohort, ids
+from app.alone import alone
 from app.clock import Clock
+from app.demo.visitor import enrol_visitor
 from app.house import House
 from app.settings import Settings, load
 from care.actor import SYSTEM
-from care.enrol import Enrolled, Request, enrol
 from clinic import accounts
 from clinic.passwords import hash_password
 from clinic.ports import DemoAccount
-from records import attestations, audit, invitations, migrate, notes
+from records import attestations, audit, migrate, notes
 from records.attestations import Attestation
 from records.database import Tx
 
 FOLDER = Path("var/demo")
 CLINIC = "Riverside Joint Center"
-BORN = date(1956, 4, 2)
-BEFORE_OPERATION = timedelta(days=42)
+PATIENTS = 200
+NURSE, ADMIN = "Nora Demonurse", "Ada Demoadmin"
 ACCOUNTS = (
     DemoAccount("nurse", "demo-nurse-2026", "sees patients and answers alerts"),
     DemoAccount("admin", "demo-admin-2026", "may also export with names"),
 )
-_ROLES = {"nurse": ("Nora Demonurse", "clinician"), "admin": ("Ada Demoadmin", "admin")}
-_SEEDED, _OFFSET, _TOKEN, _PATIENT = "demo_seeded", "demo_offset", "demo_token", "demo_patient"
+_ROLES = {"nurse": (NURSE, "clinician"), "admin": (ADMIN, "admin")}
+_FILLED, _OFFSET = "demo_filled", "demo_offset"
 
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """The made-up patient whom the visitor plays. `token` is None once the letter was used."""
-
-    patient_id: str
-    token: str | None
-    born: date
 
 
 def settings(port: int, folder: Path = FOLDER) -> Settings:
     """The demo's settings; nothing real is read from the environment, and no messenger is used."""
     folder.mkdir(parents=True, exist_ok=True)
     return load(
-        database_url=f"sqlite:///{folder / 'demo.db'}",
+        database_url=f"sqlite:///{_database(folder)}",
         secret_key=_secret(folder / "secret"),
         previous_secret_keys="",
         base_url=f"http://127.0.0.1:{port}",
@@ -66,7 +54,19 @@ def settings(port: int, folder: Path = FOLDER) -> Settings:
 
 
 def start_over(folder: Path = FOLDER) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
+    """Throw the demo away; raises `AppError` while it is running."""
+    if _database(folder).exists():
+        with alone(f"sqlite:///{_database(folder)}"):
+            shutil.rmtree(folder)
+
+
+def is_whole(folder: Path = FOLDER) -> bool:
+    """Whether the demo was filled to the end: one that was stopped on the way is of no use."""
+    return (folder / "filled").exists()
+
+
+def _database(folder: Path) -> Path:
+    return folder / "demo.db"
 
 
 def _secret(file: Path) -> str:
@@ -76,24 +76,28 @@ def _secret(file: Path) -> str:
     return file.read_text()
 
 
-async def prepare(house: House, clock: Clock, say: Say) -> None:
+def upgrade(chosen: Settings) -> None:
+    migrate.upgrade(chosen.database_url.get_secret_value())
+
+
+async def prepare(house: House, clock: Clock, say: Say, folder: Path = FOLDER) -> None:
     """Fill a new demo, or take up an old one where it was."""
-    seeded = await house.database.read(lambda tx: notes.get(tx, _SEEDED))
-    if seeded is None:
+    if not is_whole(folder):
         await _fill(house, say)
+        (folder / "filled").touch()
     offset = await house.database.read(lambda tx: notes.get(tx, _OFFSET))
     clock.offset = timedelta(seconds=float(offset or 0))
 
 
 async def _fill(house: House, say: Say) -> None:
     now = house.clock()
-    await house.database.write(lambda tx: _attest(tx, now))
     say("Attesting the PROMIS licence for the demo only; a clinic does that itself (`afterwell licence attest`).")
-    await cohort.seed(house.database, house.desk.practice, now=now, say=say)
+    await house.database.write(lambda tx: _attest(tx, now))
+    await cohort.seed(house.database, house.desk.practice, now=now, say=say, patients=PATIENTS)
     hashes = {account.username: hash_password(account.password) for account in ACCOUNTS}
     await house.database.write(lambda tx: _accounts(tx, hashes, now))
     await new_visitor(house)
-    await house.database.write(lambda tx: notes.put(tx, _SEEDED, now.isoformat()))
+    await house.database.write(lambda tx: notes.put(tx, _FILLED, now.isoformat()))
 
 
 def _attest(tx: Tx, now: datetime) -> None:
@@ -107,48 +111,22 @@ def _accounts(tx: Tx, hashes: dict[str, str], now: datetime) -> None:
         accounts.create(tx, username, name, role, hashed, now, ids.new_id)
 
 
-async def new_visitor(house: House) -> Visitor:
-    """Enrol a new patient for the visitor: left knee, six weeks from now."""
+async def new_visitor(house: House) -> None:
+    """Enrol another patient for the visitor to play."""
     now, token = house.clock(), ids.new_token()
-    zone = get_localzone_name() or "America/New_York"
-    request = Request(
-        pathway="knee-replacement",
-        side="left",
-        anchor_date=now.date() + BEFORE_OPERATION,
-        name=f"Visitor Demoperson {secrets.token_hex(2)}",
-        born=BORN,
-        zone=zone,
-        owner=_ROLES["nurse"][0],
-        synthetic=True,
+    practice = house.desk.practice
+    await house.database.write(
+        lambda tx: enrol_visitor(tx, practice, owner=NURSE, now=now, new_id=ids.new_id, token=token)
     )
 
-    def work(tx: Tx) -> Enrolled:
-        enrolled = enrol(tx, house.desk.practice, request, actor=SYSTEM, now=now, new_id=ids.new_id, token=token)
-        notes.put(tx, _TOKEN, token)
-        notes.put(tx, _PATIENT, enrolled.patient_id)
-        return enrolled
 
-    enrolled = await house.database.write(work)
-    return Visitor(enrolled.patient_id, token, BORN)
-
-
-async def visitor(house: House) -> Visitor:
-    """The visitor's patient as things stand."""
-
-    def work(tx: Tx) -> Visitor:
-        token, patient_id = notes.get(tx, _TOKEN) or "", notes.get(tx, _PATIENT) or ""
-        invitation = invitations.with_token(tx, token)
-        usable = invitation is not None and invitation.open_at(house.clock())
-        return Visitor(patient_id, token if usable else None, BORN)
-
-    return await house.database.read(work)
+async def filled_at(house: House) -> datetime:
+    """When the invented patients were made: their stories can be told again from there."""
+    found = await house.database.read(lambda tx: notes.get(tx, _FILLED))
+    return datetime.fromisoformat(found) if found else house.clock().astimezone(UTC)
 
 
 async def keep_clock(house: House, clock: Clock) -> None:
     """Remember how far the clock was moved."""
     offset = str(clock.offset.total_seconds())
     await house.database.write(lambda tx: notes.put(tx, _OFFSET, offset))
-
-
-def upgrade(chosen: Settings) -> None:
-    migrate.upgrade(chosen.database_url.get_secret_value())

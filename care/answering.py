@@ -15,7 +15,7 @@ from records import alerts, episodes, responses
 from records.alerts import Alert
 from records.database import Tx
 from records.ids import NewId
-from records.responses import Response, StoredScore
+from records.responses import ERASED, Response, StoredAnswer, StoredScore
 from surveys import walk as walking
 from surveys.alerts import raised
 from surveys.answers import Answer, MissingReason
@@ -81,13 +81,14 @@ def load(tx: Tx, practice: Practice, response_id: str) -> Sitting | None:
 def resume(tx: Tx, practice: Practice, response: Response) -> Sitting:
     survey = practice.surveys.get(response.survey_id, response.survey_version)
     stored = responses.answers_of(tx, response.id)
-    answers = {
-        item_id: Answer(answer.value, MissingReason(answer.missing) if answer.missing else None)
-        for item_id, answer in stored.items()
-    }
+    answers = {item_id: _answer(answer) for item_id, answer in stored.items() if answer.missing != ERASED}
     place = response.walk
     walk = Walk(place["at"], answers, Phase(place["phase"]), jumped=place["jumped"])
     return Sitting(response, survey, walk)
+
+
+def _answer(stored: StoredAnswer) -> Answer:
+    return Answer(stored.value, MissingReason(stored.missing) if stored.missing else None)
 
 
 def move(tx: Tx, sitting: Sitting, step: Move, *, now: datetime, new_id: NewId) -> Moved:

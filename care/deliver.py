@@ -199,8 +199,8 @@ def _snooze_task(tx: Tx, task: Task, until: datetime, now: datetime) -> None:
         return
     key = f"{task.episode.id}:{task.step.id}:{SNOOZE}:{until:%Y%m%d}"
     for delivery in task.deliveries:
-        waits = delivery.state == State.PENDING and delivery.kind in MESSAGES
-        if waits and delivery.due_at <= until and delivery.dedupe_key != key:
+        waits = delivery.state == State.PENDING and delivery.kind in MESSAGES and delivery.dedupe_key != key
+        if waits and (delivery.due_at <= until or delivery.kind == SNOOZE):
             deliveries.decide(tx, delivery.id, State.SKIPPED, "snoozed", now)
     asked_before = [delivery for delivery in task.deliveries if delivery.dedupe_key == key]
     if asked_before:

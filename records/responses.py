@@ -13,6 +13,8 @@ from records import rows
 from records.database import Tx
 from records.tables import answers, responses, scores
 
+ERASED = "erased"  # stands where the patient's words stood, and is none of the reasons that a patient can give
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
@@ -221,5 +223,5 @@ def forget_words(tx: Tx, patient_id: str) -> None:
     tx.connection.execute(
         update(answers)
         .where(answers.c.response_id.in_(mine), answers.c.text_sealed.is_not(None))
-        .values(text_sealed=None, missing="erased")
+        .values(text_sealed=None, missing=ERASED)
     )

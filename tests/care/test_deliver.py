@@ -262,7 +262,7 @@ def test_who_changes_their_mind_about_a_reminder_gets_the_one_they_asked_for_las
     patient = patients.get(world.tx, world.joined().patient_id)
     for days in (1, 2, 1):
         deliver.snooze(world.tx, PRACTICE, patient, days, world.now)
-    world.wait(days=1)
+    world.wait(days=2)
     assert [occasion.kind for occasion in world.said] == ["snooze"]
 
 

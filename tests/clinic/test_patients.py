@@ -167,6 +167,12 @@ async def test_what_was_not_answered_is_listed_with_the_reason(hospital: Hospita
     assert "Nothing was left out so far." in (await chart(hospital, clara, NEWA)).text
 
 
+async def test_what_was_never_asked_is_no_gap(hospital: Hospital, clara: Staffer):
+    page = await chart(hospital, clara, YARA)
+    assert "none: the window had closed before enrolment" in row(page, "Six months")
+    assert "Nothing was left out so far." in page.text
+
+
 async def test_consent_and_its_end_are_told(hospital: Hospital, clara: Staffer):
     patient_id = hospital.story.patients[TESTA]
     page = (await chart(hospital, clara, TESTA)).text

@@ -172,8 +172,7 @@ class Sender:
             case Outcome.DELIVERED:
                 _delivered(tx, row, receipt, now)
             case Outcome.RETRY if row.attempts < MOST_ATTEMPTS:
-                wait = receipt.retry_after or min(LONGEST_BACKOFF, 2.0 ** min(row.attempts, 10))
-                outbox.retry(tx, row.id, due_at=now + timedelta(seconds=wait), reason=receipt.detail or "retry")
+                _retry(tx, row, receipt, now)
             case Outcome.BLOCKED:
                 chats.change(tx, row.chat_id, blocked_at=now)
                 outbox.give_up(tx, row.chat_id, "blocked", now)
@@ -189,6 +188,14 @@ def _delivered(tx: Tx, row: Waiting, receipt: Receipt, now: datetime) -> None:
     elif row.operation == "delete":
         cards.gone(tx, row.chat_id, row.card_key)
     outbox.settle(tx, row.id, sent=True, reason=None, now=now)
+
+
+def _retry(tx: Tx, row: Waiting, receipt: Receipt, now: datetime) -> None:
+    """Who names a time has not taken the message; after any other failure nobody knows."""
+    doubtful = receipt.retry_after is None
+    wait = receipt.retry_after or min(LONGEST_BACKOFF, 2.0 ** min(row.attempts, 10))
+    due_at = now + timedelta(seconds=wait)
+    outbox.retry(tx, row.id, due_at=due_at, reason=receipt.detail or "retry", doubtful=doubtful)
 
 
 def _nothing_to_do(tx: Tx, row: Waiting, now: datetime) -> None:

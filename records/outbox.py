@@ -1,8 +1,8 @@
 """The outbox: every message that leaves is a row with a unique key, sent by one paced sender.
 
 A row is `pending`, then `sending` under a lease (committed before the channel is called), then `sent`, `failed` or
-`superseded`. A lease that runs out means the process died in between: the row is sent again and marked
-`maybe_repeated`, because no channel can tell us whether the first try arrived.
+`superseded`. A lease that runs out means that the process died in between, and a connection that breaks hides the
+answer: the row is sent again and marked `maybe_repeated`, because no channel can tell us whether the first try arrived.
 """
 
 from __future__ import annotations
@@ -159,13 +159,12 @@ def _decide(tx: Tx, condition: Any, state: str, reason: str | None, now: datetim
     )
 
 
-def retry(tx: Tx, row_id: int, *, due_at: datetime, reason: str) -> None:
-    """Back to waiting until `due_at`."""
-    tx.connection.execute(
-        update(outbox)
-        .where(outbox.c.id == row_id)
-        .values(state=PENDING, due_at=due_at, lease_until=None, reason=reason)
-    )
+def retry(tx: Tx, row_id: int, *, due_at: datetime, reason: str, doubtful: bool = False) -> None:
+    """Back to waiting until `due_at`. `doubtful`: this try may have reached the patient all the same."""
+    statement = update(outbox).where(outbox.c.id == row_id)
+    if doubtful:
+        statement = statement.values(maybe_repeated=True)
+    tx.connection.execute(statement.values(state=PENDING, due_at=due_at, lease_until=None, reason=reason))
 
 
 def give_up(tx: Tx, chat_id: str, reason: str, now: datetime) -> int:

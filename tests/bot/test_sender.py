@@ -135,7 +135,7 @@ async def test_a_message_is_tried_for_most_of_a_day_before_it_is_given_up(databa
     await write(database, "a")
     tried = sender(database, line, clock)
     while await tried.drain():
-        assert await states(database) == {"a.0": ("pending" if len(line.asked) < 12 else "failed", False)}
+        assert await states(database) == {"a.0": ("pending" if len(line.asked) < 12 else "failed", True)}
         clock.move_to(clock.instant + timedelta(seconds=LONGEST_BACKOFF))
         tried._pace.clear()
     assert len(line.asked) == 12

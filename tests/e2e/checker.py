@@ -22,6 +22,14 @@ async def drained(clinic: Clinic) -> None:
         await asyncio.sleep(0.1)
 
 
+async def comes_true(clinic: Clinic, query: str) -> None:
+    """Wait until the query finds something."""
+    end = asyncio.get_running_loop().time() + DRAINED
+    while not await clinic.rows(query):
+        assert asyncio.get_running_loop().time() < end, f"never came true: {query}"
+        await asyncio.sleep(0.05)
+
+
 async def _undecided(clinic: Clinic) -> list[dict[str, object]]:
     return await clinic.rows(
         "SELECT 'inbox' AS box, id, state, reason FROM inbox WHERE state NOT IN ('done') UNION ALL "
@@ -69,10 +77,15 @@ async def repeated_messages(clinic: Clinic, answers_lost: int = 0) -> int:
     `answers_lost` is how often Telegram took a message and its answer did not arrive.
     """
     taken = sum(call.status == 200 for call in clinic.api.calls_of("sendMessage")) + answers_lost
+    same_again = sum("not modified" in (call.description or "") for call in clinic.api.calls_of("editMessageText"))
     shown = await clinic.rows(
-        "SELECT chat_id, count(DISTINCT card_key) AS cards, count(DISTINCT CASE WHEN maybe_repeated THEN card_key END) "
-        "AS doubtful FROM outbox WHERE operation = 'show' AND state = 'sent' GROUP BY chat_id"
+        "SELECT chat_id, count(DISTINCT outbox.card_key) AS cards, "
+        "count(DISTINCT CASE WHEN maybe_repeated THEN outbox.card_key END) AS doubtful "
+        "FROM outbox JOIN chats ON chats.id = chat_id AND channel = 'telegram' "
+        "WHERE operation = 'show' AND state = 'sent' GROUP BY chat_id"
     )
+    doubtful = await clinic.rows("SELECT id FROM outbox WHERE maybe_repeated")
     repeated = taken - sum(row["cards"] for row in shown)
     assert 0 <= repeated <= sum(row["doubtful"] for row in shown)
+    assert same_again <= len(doubtful)
     return repeated

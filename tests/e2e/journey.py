@@ -24,11 +24,11 @@ class Step:
     sees: str
 
 
-def joining(token: str) -> tuple[Step, ...]:
+def joining(token: str, born: str = BORN_IN_WORDS) -> tuple[Step, ...]:
     """From the letter's link to the offer of the first questions."""
     return (
         Step("start", token, "date of birth"),
-        Step("say", BORN_IN_WORDS, "Which language"),
+        Step("say", born, "Which language"),
         Step("tap", "English", "Before we begin"),
         Step("tap", "Yes, I agree", "where you live"),
         Step("tap", "Yes, that is right", "good time of day"),
@@ -61,12 +61,12 @@ async def act(person: Person, step: Step) -> None:
             await person.tap(step.what)
 
 
-async def see(person: Person, step: Step) -> ScreenMessage:
-    return await person.sees(step.sees, SEEN_WITHIN)
+async def see(person: Person, step: Step, within: float = SEEN_WITHIN) -> ScreenMessage:
+    return await person.sees(step.sees, within)
 
 
-async def walk(person: Person, steps: Iterable[Step]) -> None:
+async def walk(person: Person, steps: Iterable[Step], within: float = SEEN_WITHIN) -> None:
     """Do every step, each when the one before it has shown."""
     for step in steps:
         await act(person, step)
-        await see(person, step)
+        await see(person, step, within)

@@ -14,6 +14,7 @@ from sqlalchemy import and_, bindparam, select, update
 from records import rows
 from records.database import Tx
 from records.errors import NotFoundError
+from records.prepared import Prepared
 from records.tables import cards, chats
 
 
@@ -41,10 +42,12 @@ class Chat:
 _CHATS = select(chats, cards.c.message_id).outerjoin(
     cards, and_(cards.c.chat_id == chats.c.id, cards.c.key == chats.c.card_key)
 )
-_GET = _CHATS.where(chats.c.id == bindparam("id"))
-_AT_ADDRESS = _CHATS.where(
-    chats.c.channel == bindparam("channel"), chats.c.address_index == bindparam("index")
-).with_for_update(of=chats)
+_GET = Prepared(_CHATS.where(chats.c.id == bindparam("id")))
+_AT_ADDRESS = Prepared(
+    _CHATS.where(chats.c.channel == bindparam("channel"), chats.c.address_index == bindparam("index")).with_for_update(
+        of=chats
+    )
+)
 
 
 def index(tx: Tx, channel: str, address: str) -> str:
@@ -55,7 +58,7 @@ def index(tx: Tx, channel: str, address: str) -> str:
 def at(tx: Tx, channel: str, address: str) -> Chat | None:
     """The chat at an address, locked for this turn."""
     for each in tx.keys.indexes(address, f"chats.{channel}"):
-        row = tx.connection.execute(_AT_ADDRESS, {"channel": channel, "index": each}).one_or_none()
+        row = _AT_ADDRESS.row(tx, channel=channel, index=each)
         if row is not None:
             return rows.read(Chat, row)
     return None
@@ -85,7 +88,7 @@ def open_new(tx: Tx, *, chat_id: str, channel: str, address: str, language: str,
 
 
 def get(tx: Tx, chat_id: str) -> Chat:
-    row = tx.connection.execute(_GET, {"id": chat_id}).one_or_none()
+    row = _GET.row(tx, id=chat_id)
     if row is None:
         raise NotFoundError("There is no such chat")
     return rows.read(Chat, row)

@@ -191,7 +191,7 @@ class SqliteDatabase(Database):
         driver = connection.connection.driver_connection
         assert driver is not None  # noqa: S101 an open connection has one
         execute = driver.execute
-        execute("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
         tx = Tx(connection, self._keys)
         for job in group:
             execute("SAVEPOINT unit")
@@ -201,7 +201,7 @@ class SqliteDatabase(Database):
                 execute("ROLLBACK TO unit")
                 job.failure = error
             execute("RELEASE unit")
-        execute("COMMIT")
+        connection.exec_driver_sql("COMMIT")
 
 
 def _hand_back(group: list[_Job]) -> None:

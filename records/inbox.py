@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from records import chats, rows
 from records.database import Tx
+from records.prepared import Prepared
 from records.tables import in_state, inbox
 
 PENDING, DONE, FAILED = "pending", "done", "failed"
@@ -30,21 +31,23 @@ class Arrived:
     followed: bool
 
 
-_NEXT = (
+_NEXT = Prepared(
     select(inbox)
     .where(inbox.c.chat == bindparam("chat"), in_state(inbox, PENDING))
     .order_by(inbox.c.id)
     .limit(2)
     .with_for_update()
 )
-_DONE = (
+_DONE = Prepared(
     update(inbox).where(inbox.c.id == bindparam("row")).values(state=DONE, done_at=bindparam("at"), body_sealed=None)
 )
 _VALUES = {"state": PENDING, "attempts": 0}
-_PUT = {
-    False: sqlite.insert(inbox).values(_VALUES).on_conflict_do_nothing(index_elements=["channel", "external_id"]),
-    True: postgresql.insert(inbox).values(_VALUES).on_conflict_do_nothing(index_elements=["channel", "external_id"]),
-}
+_PUT = Prepared(
+    sqlite.insert(inbox).values(_VALUES).on_conflict_do_nothing(index_elements=["channel", "external_id"]),
+    on_postgres=postgresql.insert(inbox)
+    .values(_VALUES)
+    .on_conflict_do_nothing(index_elements=["channel", "external_id"]),
+)
 
 
 def queue_of(tx: Tx, channel: str, address: str) -> str:
@@ -55,22 +58,20 @@ def queue_of(tx: Tx, channel: str, address: str) -> str:
 def put(tx: Tx, *, channel: str, external_id: str, address: str, body: str, now: datetime) -> str:
     """Store an event once, whatever how often it is delivered to us; returns the chat's queue."""
     queue = queue_of(tx, channel, address)
-    tx.connection.execute(
-        _PUT[tx.postgres],
-        {
-            "channel": channel,
-            "external_id": external_id,
-            "chat": queue,
-            "body_sealed": tx.keys.seal(body, "inbox.body_sealed", f"{channel}/{external_id}"),
-            "received_at": now,
-        },
+    _PUT.run(
+        tx,
+        channel=channel,
+        external_id=external_id,
+        chat=queue,
+        body_sealed=tx.keys.seal(body, "inbox.body_sealed", f"{channel}/{external_id}"),
+        received_at=now,
     )
     return queue
 
 
 def next_of(tx: Tx, queue: str, now: datetime) -> Arrived | None:
     """The chat's oldest waiting event, locked; None when there is none or it waits for its next try."""
-    found = tx.connection.execute(_NEXT, {"chat": queue}).all()
+    found = _NEXT.rows(tx, chat=queue)
     if not found or (found[0].retry_at is not None and found[0].retry_at > now):
         return None
     row = found[0]
@@ -80,7 +81,7 @@ def next_of(tx: Tx, queue: str, now: datetime) -> Arrived | None:
 
 def done(tx: Tx, row_id: int, now: datetime) -> None:
     """Handled: what it said is taken away, that it came stays."""
-    tx.connection.execute(_DONE, {"row": row_id, "at": now})
+    _DONE.run(tx, row=row_id, at=now)
 
 
 def failed(tx: Tx, row_id: int, *, reason: str, retry_at: datetime | None, now: datetime) -> None:

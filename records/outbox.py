@@ -19,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from records import rows
 from records.cards import Card, find
 from records.database import Tx
+from records.prepared import Prepared
 from records.tables import chats, in_state, outbox
 
 PENDING, SENDING, SENT, FAILED, SUPERSEDED = "pending", "sending", "sent", "failed", "superseded"
@@ -45,12 +46,12 @@ class Waiting:
 
 
 _VALUES = {"state": PENDING, "attempts": 0, "maybe_repeated": False}
-_ADD = {
-    False: sqlite.insert(outbox).values(_VALUES).on_conflict_do_nothing(index_elements=["dedupe_key"]),
-    True: postgresql.insert(outbox).values(_VALUES).on_conflict_do_nothing(index_elements=["dedupe_key"]),
-}
+_ADD = Prepared(
+    sqlite.insert(outbox).values(_VALUES).on_conflict_do_nothing(index_elements=["dedupe_key"]),
+    on_postgres=postgresql.insert(outbox).values(_VALUES).on_conflict_do_nothing(index_elements=["dedupe_key"]),
+)
 
-_SUPERSEDE = (
+_SUPERSEDE = Prepared(
     update(outbox)
     .where(
         outbox.c.chat_id == bindparam("chat"),
@@ -76,21 +77,19 @@ def add(
 ) -> None:
     """Put a message in the outbox once. It replaces what still waits for the same card: only the last state counts."""
     if operation == SHOW:
-        tx.connection.execute(_SUPERSEDE, {"chat": chat_id, "card": card_key, "at": now})
+        _SUPERSEDE.run(tx, chat=chat_id, card=card_key, at=now)
     sealed = None if body is None else tx.keys.seal(json.dumps(body), "outbox.body_sealed", dedupe_key)
-    tx.connection.execute(
-        _ADD[tx.postgres],
-        {
-            "dedupe_key": dedupe_key,
-            "chat_id": chat_id,
-            "card_key": card_key,
-            "operation": operation,
-            "body_sealed": sealed,
-            "priority": priority,
-            "due_at": now,
-            "created_at": now,
-            "delivery_id": delivery_id,
-        },
+    _ADD.run(
+        tx,
+        dedupe_key=dedupe_key,
+        chat_id=chat_id,
+        card_key=card_key,
+        operation=operation,
+        body_sealed=sealed,
+        priority=priority,
+        due_at=now,
+        created_at=now,
+        delivery_id=delivery_id,
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, update
 from records import rows
 from records.database import Tx
 from records.errors import NotFoundError
+from records.prepared import Prepared
 from records.tables import patients
 
 
@@ -42,7 +43,7 @@ class Identity:
 
 
 _PATIENT = select(patients)
-_GET = _PATIENT.where(patients.c.id == bindparam("id"))
+_GET = Prepared(_PATIENT.where(patients.c.id == bindparam("id")))
 
 
 def insert(
@@ -88,7 +89,7 @@ def _sealed(tx: Tx, patient_id: str, identity: Identity) -> dict[str, Any]:
 
 def get(tx: Tx, patient_id: str) -> Patient:
     """The patient; raises `NotFoundError`."""
-    row = tx.connection.execute(_GET, {"id": patient_id}).one_or_none()
+    row = _GET.row(tx, id=patient_id)
     if row is None:
         raise NotFoundError("There is no such patient")
     return rows.read(Patient, row)

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from records import rows
 from records.database import Tx
+from records.prepared import Prepared
 from records.tables import answers, responses, scores
 
 ERASED = "erased"  # stands where the patient's words stood, and is none of the reasons that a patient can give
@@ -62,13 +63,16 @@ class StoredScore:
     computed_at: datetime
 
 
-_GET = select(responses).where(responses.c.id == bindparam("id"))
-_ANSWERS = (
+_GET = Prepared(select(responses).where(responses.c.id == bindparam("id")))
+_ANSWERS = Prepared(
     select(answers)
     .where(answers.c.response_id == bindparam("response_id"))
     .order_by(answers.c.item_id, answers.c.revision)
 )
-_SAVE_WALK = update(responses).where(responses.c.id == bindparam("response")).values(walk=bindparam("new_walk"))
+_SAVE_WALK = Prepared(
+    update(responses).where(responses.c.id == bindparam("response")).values(walk=bindparam("new_walk"))
+)
+_ADD = Prepared(answers.insert())
 
 
 def insert(tx: Tx, response: Response) -> None:
@@ -76,7 +80,7 @@ def insert(tx: Tx, response: Response) -> None:
 
 
 def get(tx: Tx, response_id: str) -> Response | None:
-    return rows.read_or_none(Response, tx.connection.execute(_GET, {"id": response_id}).one_or_none())
+    return rows.read_or_none(Response, _GET.row(tx, id=response_id))
 
 
 def of_step(tx: Tx, episode_id: str, step_id: str) -> list[Response]:
@@ -97,7 +101,7 @@ def _many(tx: Tx, *conditions: Any) -> list[Response]:
 
 
 def save_walk(tx: Tx, response_id: str, walk: Mapping[str, Any]) -> None:
-    tx.connection.execute(_SAVE_WALK, {"response": response_id, "new_walk": walk})
+    _SAVE_WALK.run(tx, response=response_id, new_walk=walk)
 
 
 def complete(tx: Tx, response_id: str, now: datetime) -> None:
@@ -126,24 +130,21 @@ def add_answer(
     """Add an answer. A correction is a further revision; nothing is overwritten."""
     words = value if isinstance(value, str) else None
     row = f"{response_id}/{item_id}/{revision}"
-    tx.connection.execute(
-        answers.insert(),
-        {
-            "response_id": response_id,
-            "item_id": item_id,
-            "revision": revision,
-            "value": None if words is not None else value,
-            "text_sealed": None if words is None else tx.keys.seal(words, "answers.text_sealed", row),
-            "missing": missing,
-            "answered_at": now,
-        },
+    _ADD.run(
+        tx,
+        response_id=response_id,
+        item_id=item_id,
+        revision=revision,
+        value=None if words is not None else value,
+        text_sealed=None if words is None else tx.keys.seal(words, "answers.text_sealed", row),
+        missing=missing,
+        answered_at=now,
     )
 
 
 def answers_of(tx: Tx, response_id: str) -> dict[str, StoredAnswer]:
     """The answers in force, by item: the last revision of each."""
-    found = tx.connection.execute(_ANSWERS, {"response_id": response_id})
-    return {row.item_id: _answer(tx, row) for row in found}
+    return {row.item_id: _answer(tx, row) for row in _ANSWERS.rows(tx, response_id=response_id)}
 
 
 def revisions_of(tx: Tx, response_id: str) -> dict[str, int]:

@@ -84,6 +84,25 @@ def of_everyone(tx: Tx) -> list[Delivery]:
     return [rows.read(Delivery, row) for row in tx.connection.execute(statement)]
 
 
+def on_call_list(tx: Tx, now: datetime) -> list[str]:
+    """Patients with a step that went onto the call list and whose window is open at `now`."""
+    called = select(deliveries.c.patient_id).where(
+        deliveries.c.kind == "call", deliveries.c.state == State.DONE.value, deliveries.c.not_after > now
+    )
+    return list(tx.connection.execute(called.distinct()).scalars())
+
+
+def closed_between(tx: Tx, since: datetime, until: datetime) -> list[tuple[str, str]]:
+    """Episode and step of each window that closed after `since` and until `until`."""
+    ends = select(deliveries.c.episode_id, deliveries.c.step_id).where(
+        deliveries.c.kind == "close",
+        deliveries.c.state != State.CANCELLED.value,
+        deliveries.c.due_at > since,
+        deliveries.c.due_at <= until,
+    )
+    return [(row.episode_id, row.step_id) for row in tx.connection.execute(ends)]
+
+
 def retime(tx: Tx, delivery_id: int, due_at: datetime, not_after: datetime) -> None:
     _change(tx, delivery_id, due_at=due_at, not_after=not_after)
 

@@ -95,6 +95,15 @@ def everyone(tx: Tx) -> list[Response]:
     return _many(tx)
 
 
+def sent_by_step(tx: Tx) -> dict[tuple[str, str], dict[str, bool]]:
+    """By episode and step: the surveys that were begun, and whether each was sent."""
+    columns = (responses.c.episode_id, responses.c.step_id, responses.c.survey_id, responses.c.completed_at)
+    found: dict[tuple[str, str], dict[str, bool]] = {}
+    for row in tx.connection.execute(select(*columns)):
+        found.setdefault((row.episode_id, row.step_id), {})[row.survey_id] = row.completed_at is not None
+    return found
+
+
 def _many(tx: Tx, *conditions: Any) -> list[Response]:
     statement = select(responses).where(*conditions).order_by(responses.c.started_at, responses.c.id)
     return [rows.read(Response, row) for row in tx.connection.execute(statement)]

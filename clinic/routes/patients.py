@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 
 from starlette.responses import Response
 
 from care import access, results
+from care.access import Opened
 from care.results import Series
 from clinic.console import Console
 from clinic.errors import PageError
 from clinic.views import chart, roster, scores
+from clinic.views.roster import Line
 from clinic.visit import Visit
 from records.database import Tx
 from reports.charts import picture
@@ -26,16 +29,22 @@ class PatientRoutes:
 
     async def everybody(self, visit: Visit) -> Response:
         """The list. What is searched for is posted: a name has no place in an address."""
-        search = visit.form.get("search", "")
-        facts = await self._console.read(lambda tx: roster.background(tx, self._console.practice))
-        people = await self._console.look(
-            lambda tx: access.open_all(tx, visit.actor, action="list-patients", now=visit.now)
-        )
-        found = roster.lines(roster.matching(people.values(), search), facts, visit.now)
+        search, now = visit.form.get("search", ""), visit.now
+        people = await self._console.look(lambda tx: access.open_all(tx, visit.actor, action="list-patients", now=now))
+        found = roster.matching(people.values(), search)
+        lines = await self._console.read(lambda tx: self._lines(tx, found[: roster.MOST], now))
         template = "patients_table.html" if visit.from_htmx else "patients.html"
         return self._console.pages.show(
-            template, visit, lines=found[: roster.MOST], found=len(found), search=search, all=len(people)
+            template, visit, lines=lines, found=len(found), most=roster.MOST, search=search, all=len(people)
         )
+
+    def _lines(self, tx: Tx, shown: list[Opened], now: datetime) -> list[Line]:
+        practice = self._console.practice
+        return [
+            line
+            for opened in shown
+            for line in roster.lines(opened, roster.background(tx, practice, opened.patient.id), now)
+        ]
 
     async def one(self, visit: Visit) -> Response:
         ports, patient_id = self._console.ports, visit.path("patient_id")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -20,16 +20,16 @@ from records.database import Tx
 from records.episodes import Episode
 from records.invitations import Invitation
 
-MOST = 100  # lines on one page; a search finds the others
+MOST = 50  # patients on one page; a search finds the others
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What the list says beside names: gathered in a unit of work that only reads."""
+    """What the list says about a patient beside their name."""
 
-    tasks: Mapping[str, list[Task]]
-    chats: Mapping[str, Chat]
-    invitations: Mapping[str, Invitation]
+    tasks: list[Task]
+    chat: Chat | None
+    invitation: Invitation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +46,36 @@ class Line:
     reach: Reach
 
 
-def background(tx: Tx, practice: Practice) -> Background:
-    return Background(tasks.of_everyone(tx, practice), chats.of_everyone(tx), invitations.latest_of_everyone(tx))
-
-
-def lines(people: Iterable[Opened], facts: Background, now: datetime) -> list[Line]:
-    """By name, then by operation."""
-    found = [
-        _line(opened, episode, facts, now)
-        for opened in sorted(people, key=lambda opened: _plain(opened.identity.name))
-        for episode in opened.episodes
-    ]
-    return [line for line in found if line is not None]
-
-
-def _line(opened: Opened, episode: Episode, facts: Background, now: datetime) -> Line | None:
-    mine = [task for task in facts.tasks.get(opened.patient.id, ()) if task.episode.id == episode.id]
-    if not mine:  # enrolled a moment after the background was gathered
-        return None
-    due = _matters_now(mine, now)
-    patient = opened.patient
-    return Line(
-        opened=opened,
-        episode=episode,
-        operation=words.operation(mine[0].pathway, episode.side),
-        today=now.astimezone(ZoneInfo(patient.zone)).date(),
-        due=due,
-        status=due.status(now) if due else None,
-        last_answer=max((at for task in mine for at in _answered(task)), default=None),
-        reach=reach(patient, facts.chats.get(patient.id), facts.invitations.get(patient.id), now),
+def background(tx: Tx, practice: Practice, patient_id: str) -> Background:
+    return Background(
+        tasks.of_patient(tx, practice, patient_id),
+        chats.of_patient(tx, patient_id),
+        invitations.latest_of(tx, patient_id),
     )
+
+
+def lines(opened: Opened, facts: Background, now: datetime) -> list[Line]:
+    """One for each operation of a patient."""
+    patient = opened.patient
+    today = now.astimezone(ZoneInfo(patient.zone)).date()
+    state = reach(patient, facts.chat, facts.invitation, now)
+    found = []
+    for episode in opened.episodes:
+        mine = [task for task in facts.tasks if task.episode.id == episode.id]
+        due = _matters_now(mine, now)
+        found.append(
+            Line(
+                opened=opened,
+                episode=episode,
+                operation=words.operation(mine[0].pathway, episode.side),
+                today=today,
+                due=due,
+                status=due.status(now) if due else None,
+                last_answer=max((at for task in mine for at in _answered(task)), default=None),
+                reach=state,
+            )
+        )
+    return found
 
 
 def _matters_now(mine: list[Task], now: datetime) -> Task | None:
@@ -93,9 +93,10 @@ def _answered(task: Task) -> list[datetime]:
 
 
 def matching(people: Iterable[Opened], search: str) -> list[Opened]:
-    """Those whose name, record number or pseudonym holds every word of the search, accents and case aside."""
+    """Those whose name, record number or pseudonym holds every word of the search, accents and case aside; by name."""
     wanted = _plain(search).split()
-    return [opened for opened in people if all(word in _haystack(opened) for word in wanted)]
+    found = [opened for opened in people if all(word in _haystack(opened) for word in wanted)]
+    return sorted(found, key=lambda opened: _plain(opened.identity.name))
 
 
 def _haystack(opened: Opened) -> str:

@@ -31,7 +31,7 @@ class Value:
 class Change:
     """The change from the baseline to the latest score. `reached` is None where no change that matters is known."""
 
-    size: str
+    size: str  # "1 point", "34.1 points"
     direction: str
     reached: bool | None
     important: ImportantChange | None
@@ -105,6 +105,10 @@ def _band(series: Series, value: float | None) -> str:
     return next((b.label for b in series.rule.bands if value is not None and b.minimum <= value <= b.maximum), "")
 
 
+def _size(difference: str, unit: str) -> str:
+    return f"{difference} {unit.removesuffix('s') if difference == '1' else unit}"
+
+
 def change(series: Series) -> Change | None:
     """How far the latest score is from the baseline, and whether that is as much as matters; None without both."""
     difference = series.change
@@ -113,7 +117,7 @@ def change(series: Series) -> Change | None:
     better = difference if series.rule.direction is Direction.HIGHER_BETTER else -difference
     important = series.rule.important_change
     return Change(
-        size=words.difference(abs(difference), series.rule.decimals),
+        size=_size(words.difference(abs(difference), series.rule.decimals), series.rule.unit),
         direction="better" if better > 0 else "worse" if better < 0 else "unchanged",
         reached=better >= important.value if important else None,
         important=important,

@@ -27,7 +27,7 @@ KINDS = {
     "snooze": "Reminder that the patient asked for",
     "call": "Call list",
 }
-UNREACHED = {"blocked", "not_joined", "no_consent"}
+UNREACHED = {"blocked", "no_consent"}
 FAILURES = {
     "blocked": "the patient blocked the chat or left it",
     "patient_erased": "the patient asked for deletion",

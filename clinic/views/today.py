@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from care import attention, tasks
+from care import attention, plan, tasks
 from care.attention import Call
 from care.practice import Practice
 from care.tasks import Status, Task
+from clinic.views.rate import Rate, rate
 from clinic.views.reach import Reach, Tone, reach
-from records import alerts, chats, invitations, messages, patients, responses
+from records import alerts, chats, deliveries, episodes, invitations, messages, patients, responses
 from records.alerts import Alert
 from records.database import Tx
+from records.episodes import Episode
 from records.messages import Message
 from records.patients import Patient
 from surveys.model import Severity
 
-RATE_OVER = timedelta(days=90)
+_AHEAD = {Status.PLANNED, Status.OPEN, Status.STARTED, Status.OVERDUE}
 _FIRST = (Severity.EMERGENCY.value, Severity.URGENT.value)
 
 
@@ -46,19 +48,6 @@ class OutOfReach:
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
-    """Of the check-ins that were asked and whose window closed lately: how many were answered, in full or in part."""
-
-    answered: int
-    partly: int
-    closed: int
-
-    @property
-    def percent(self) -> int | None:
-        return round(100 * self.answered / self.closed) if self.closed else None
-
-
-@dataclass(frozen=True, slots=True)
 class Today:
     alerts: tuple[OpenAlert, ...]
     calls: tuple[ToCall, ...]
@@ -81,22 +70,14 @@ class Today:
 
 def gather(tx: Tx, practice: Practice, now: datetime) -> Today:
     """Everything on the page but the names; what is most pressing comes first."""
-    everyone = {patient.id: patient for patient in patients.everyone(tx)}
-    planned = {
-        patient_id: theirs for patient_id, theirs in tasks.of_everyone(tx, practice).items() if patient_id in everyone
-    }
-    contactable = {patient_id: planned[patient_id] for patient_id in planned if _contactable(everyone[patient_id])}
+    contactable = {one.id: one for one in patients.everyone(tx) if one.died_on is None and one.stopped_at is None}
     return Today(
         alerts=_alerts(tx, practice),
-        calls=_calls(tx, contactable, now),
-        out_of_reach=_out_of_reach(tx, everyone, contactable, now),
+        calls=_calls(tx, practice, contactable, now),
+        out_of_reach=_out_of_reach(tx, practice, contactable, now),
         messages=tuple(messages.unread(tx)),
-        rate=_rate((task for theirs in planned.values() for task in theirs), now),
+        rate=rate(tx, practice, now),
     )
-
-
-def _contactable(patient: Patient) -> bool:
-    return patient.died_on is None and patient.stopped_at is None
 
 
 def _alerts(tx: Tx, practice: Practice) -> tuple[OpenAlert, ...]:
@@ -115,41 +96,54 @@ def alert_title(tx: Tx, practice: Practice, alert: Alert) -> str:
     return next((rule.title for rule in survey.alerts if rule.id == alert.rule_id), alert.rule_id)
 
 
-def _calls(tx: Tx, planned: Mapping[str, list[Task]], now: datetime) -> tuple[ToCall, ...]:
+def _calls(tx: Tx, practice: Practice, contactable: Mapping[str, Patient], now: datetime) -> tuple[ToCall, ...]:
     """Required steps first, then what closes first."""
-    overdue = [task for theirs in planned.values() for task in theirs if task.status(now) is Status.OVERDUE]
-    overdue.sort(key=lambda task: (not task.step.required_for, task.window.closes_at))
-    calls = {patient_id: attention.last_calls(tx, patient_id) for patient_id in {t.episode.patient_id for t in overdue}}
-    return tuple(ToCall(task, calls[task.episode.patient_id].get((task.episode.id, task.step.id))) for task in overdue)
+    found = []
+    for patient_id in deliveries.on_call_list(tx, now):
+        if patient_id in contactable:
+            calls = attention.last_calls(tx, patient_id)
+            found += [
+                ToCall(task, calls.get((task.episode.id, task.step.id)))
+                for task in tasks.of_patient(tx, practice, patient_id)
+                if task.status(now) is Status.OVERDUE
+            ]
+    return tuple(sorted(found, key=lambda entry: (not entry.task.step.required_for, _closing(entry.task))))
 
 
 def _out_of_reach(
-    tx: Tx, everyone: Mapping[str, Patient], planned: Mapping[str, list[Task]], now: datetime
+    tx: Tx, practice: Practice, contactable: Mapping[str, Patient], now: datetime
 ) -> tuple[OutOfReach, ...]:
     """Those who still have something to answer, and whom no message of ours gets to."""
     linked, invited = chats.of_everyone(tx), invitations.latest_of_everyone(tx)
     found = []
-    for patient_id, theirs in planned.items():
-        state = reach(everyone[patient_id], linked.get(patient_id), invited.get(patient_id), now)
-        ahead = next((task for task in sorted(theirs, key=_closing) if _still_to_come(task, now)), None)
-        if state.tone is Tone.TROUBLE and ahead is not None:
-            found.append(OutOfReach(patient_id, state, ahead))
+    for patient_id in _with_steps_ahead(tx, practice, now):
+        if patient_id in contactable:
+            state = reach(contactable[patient_id], linked.get(patient_id), invited.get(patient_id), now)
+            if state.tone is Tone.TROUBLE and (task := _next(tx, practice, patient_id, now)):
+                found.append(OutOfReach(patient_id, state, task))
     return tuple(sorted(found, key=lambda entry: _closing(entry.task)))
+
+
+def _with_steps_ahead(tx: Tx, practice: Practice, now: datetime) -> set[str]:
+    """Patients whose last window may not be over yet, to the day, wherever they live."""
+    yesterday = now.date() - timedelta(days=1)
+    return {
+        episode.patient_id
+        for episode in episodes.everyone(tx)
+        if episode.cancelled_at is None and _last_day(practice, episode) >= yesterday
+    }
+
+
+def _last_day(practice: Practice, episode: Episode) -> date:
+    steps = plan.pathway_of(practice, episode).steps
+    return episode.anchor_date + timedelta(days=max(step.window.closes for step in steps))
+
+
+def _next(tx: Tx, practice: Practice, patient_id: str, now: datetime) -> Task | None:
+    """What the patient would miss first."""
+    ahead = [task for task in tasks.of_patient(tx, practice, patient_id) if task.status(now) in _AHEAD]
+    return min(ahead, key=_closing, default=None)
 
 
 def _closing(task: Task) -> datetime:
     return task.window.closes_at
-
-
-def _still_to_come(task: Task, now: datetime) -> bool:
-    return task.status(now) in {Status.PLANNED, Status.OPEN, Status.STARTED, Status.OVERDUE}
-
-
-def _rate(planned: Iterable[Task], now: datetime) -> Rate:
-    """A step that was never asked, because its window had closed before enrolment, does not count."""
-    closed = [
-        task.status(now)
-        for task in planned
-        if task.deliveries and task.episode.cancelled_at is None and now - RATE_OVER <= task.window.closes_at <= now
-    ]
-    return Rate(closed.count(Status.COMPLETED), closed.count(Status.PARTIAL), len(closed))

@@ -14,6 +14,7 @@ from records.database import Tx
 from records.deliveries import State
 from records.responses import Response
 from surveys.answers import MissingReason
+from surveys.model import Item
 
 ITEM_REASONS = {
     MissingReason.DECLINED.value: "would rather not say",
@@ -33,7 +34,7 @@ class Gap:
 
 
 def gaps(tx: Tx, practice: Practice, planned: list[Task], now: datetime) -> tuple[Gap, ...]:
-    """Steps whose window closed unanswered, then questions that were left out of what was sent."""
+    """Steps whose window closed unanswered, then questions that were left out of what was sent, optional ones aside."""
     sent = [(task, response) for task in planned for response in task.responses if response.completed_at]
     missing = responses.answers_of_all(tx, [response.id for _, response in sent])
     return (
@@ -42,7 +43,7 @@ def gaps(tx: Tx, practice: Practice, planned: list[Task], now: datetime) -> tupl
             _of_item(practice, task, response, answer.item_id, answer.missing)
             for task, response in sent
             for answer in missing[response.id].values()
-            if answer.missing
+            if answer.missing and _item(practice, response, answer.item_id).required
         ),
     )
 
@@ -68,6 +69,10 @@ def _why(task: Task) -> str:
 
 
 def _of_item(practice: Practice, task: Task, response: Response, item_id: str, missing: str) -> Gap:
-    survey = practice.surveys.get(response.survey_id, response.survey_version)
-    item = words.english(survey.item(item_id).text)
-    return Gap(words.english(task.step.title), f"{survey.title}: {item}", ITEM_REASONS.get(missing, missing))
+    title = practice.surveys.get(response.survey_id, response.survey_version).title
+    question = words.english(_item(practice, response, item_id).text)
+    return Gap(words.english(task.step.title), f"{title}: {question}", ITEM_REASONS.get(missing, missing))
+
+
+def _item(practice: Practice, response: Response, item_id: str) -> Item:
+    return practice.surveys.get(response.survey_id, response.survey_version).item(item_id)

@@ -34,7 +34,7 @@ REQUESTS = {
                   "America/New_York", mrn="MRN-1006"),
 }  # fmt: skip
 FINE = {"pain": 3, "wound": 0, "calf": 0, "chest": 0, "fever": 0, "medicine": 1, "note": "Walking to the shop."}
-WORSE = FINE | {"wound": 1, "medicine": None}
+WORSE = FINE | {"wound": 1, "medicine": None, "note": None}
 
 
 def ids(start: int = 1) -> Callable[[], str]:

@@ -70,7 +70,7 @@ async def test_a_script_gets_the_table_alone(clara: Staffer):
 async def test_a_long_list_is_cut_and_says_so(clara: Staffer, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(roster, "MOST", 2)
     page = await clara.get("/console/patients")
-    assert "The first 2 of 6: search to find the others." in page.text
+    assert "The first 2 of 6 patients: search to find the others." in page.text
     assert page.html.count('class="person"') == 2
 
 
@@ -164,6 +164,7 @@ async def test_what_was_not_answered_is_listed_with_the_reason(hospital: Hospita
     assert "Patient-answered risk variables of the CMS THA/TKA PRO-PM no answer after 3 messages" in page
     assert "The day after your operation Recovery check-in no answer after 1 message" in page
     assert "Recovery check-in: Do your medicines keep your pain under control? would rather not say" in page
+    assert "Is there anything you want your team to know?" not in page
     assert "Nothing was left out so far." in (await chart(hospital, clara, NEWA)).text
 
 

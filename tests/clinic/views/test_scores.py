@@ -43,12 +43,17 @@ def test_a_change_matters_from_the_published_value_on_and_not_below(after: float
 
 def test_worse_by_as_much_is_not_a_change_that_was_hoped_for():
     found = knee((-20, 61.583), (42, 34.174))
-    assert (found.direction, found.reached, found.size) == ("worse", False, "27.4")
+    assert (found.direction, found.reached, found.size) == ("worse", False, "27.4 points")
 
 
 def test_where_less_is_better_a_fall_is_an_improvement():
     found = change(series("nprs", DESK.practice.surveys.get("nprs").scores[0].id, (-20, 7), (42, 2)))
-    assert (found.direction, found.size) == ("better", "5")
+    assert (found.direction, found.size) == ("better", "5 points")
+
+
+def test_one_point_is_one_point():
+    pain = DESK.practice.surveys.get("nprs").scores[0].id
+    assert change(series("nprs", pain, (-20, 7), (42, 6))).size == "1 point"
 
 
 def test_no_change_is_neither():

@@ -13,7 +13,7 @@ from records.database import Tx
 from records.deliveries import State
 from records.ids import NewId
 
-LONGEST_MESSAGE = 2000
+LONGEST_MESSAGE = 4096  # characters: more than any channel carries, so that nothing is cut off
 
 
 def set_rhythm(

@@ -42,6 +42,13 @@ def ask_zone(scene: Scene) -> None:
 
 
 def more_zones(scene: Scene, _arguments: list[str]) -> None:
+    if scene.talk.get("at") in {"zone", "hour"}:
+        _offer_zones(scene)
+    else:
+        _had_its_day(scene)
+
+
+def _offer_zones(scene: Scene) -> None:
     scene.goto("zone")
     scene.show(
         block("question", scene.say("Which city shares your clock?")),
@@ -56,7 +63,7 @@ def choose_zone(scene: Scene, arguments: list[str]) -> None:
     if scene.talk.get("at") not in {"zone", "hour"}:
         _had_its_day(scene)
     elif zone not in available_timezones():
-        more_zones(scene, [])
+        _offer_zones(scene)
     else:
         _set_zone(scene, zone)
 
@@ -66,7 +73,7 @@ def zone_written(scene: Scene, text: str) -> bool:
     found = _zone_named(text)
     if found is None:
         scene.begin_with(scene.say("I do not know that city."))
-        more_zones(scene, [])
+        _offer_zones(scene)
     else:
         _set_zone(scene, found)
     return False

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from records import migrate
-from records.database import Tx, parse_url, sqlite_engine
-from tests.care.world import KEYS, World
+from records.database import Tx
+from tests.care.world import World, rolled_back
 
 
 @pytest.fixture(scope="session")
@@ -20,11 +20,8 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def tx(empty_database: str) -> Iterator[Tx]:
-    connection = sqlite_engine(parse_url(empty_database)).connect()
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-    yield Tx(connection, KEYS)
-    connection.exec_driver_sql("ROLLBACK")
-    connection.close()
+    with rolled_back(empty_database) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -18,7 +19,7 @@ from care.practice import Clinic, Practice
 from care.tasks import Task
 from records import chats, deliveries, episodes
 from records.chats import Chat
-from records.database import Tx
+from records.database import Tx, parse_url, sqlite_engine
 from records.deliveries import Delivery
 from records.keyring import Keyring
 from surveys.moves import Choose, Send
@@ -29,6 +30,18 @@ PRACTICE: Practice = load_practice(CLINIC)
 OPERATED = date(2027, 2, 15)
 BORN = date(1956, 4, 2)
 JANUARY = datetime(2027, 1, 5, 15, tzinfo=UTC)  # 10 in the morning in New York, six weeks before the operation
+
+
+@contextmanager
+def rolled_back(url: str) -> Iterator[Tx]:
+    """A transaction on a SQLite database of which nothing stays."""
+    connection = sqlite_engine(parse_url(url)).connect()
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        yield Tx(connection, KEYS)
+    finally:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.close()
 
 
 @dataclass

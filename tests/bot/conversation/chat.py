@@ -1,0 +1,79 @@
+"""A conversation without a channel: events in, and what stands on the screen afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.conversation.cards import Button, Card, Effect, Notice, Show
+from bot.conversation.desk import TEXTS, Desk
+from bot.conversation.events import Event, Said, Tapped
+from bot.conversation.stage import Stage
+from bot.conversation.turn import take
+from content.catalogue import Catalogue
+from records import cards, chats
+from tests.care.world import BORN, PRACTICE, World
+
+DESK = Desk(PRACTICE, Catalogue.load(TEXTS))
+
+
+@dataclass
+class Conversation:
+    """One chat at one address. `screen` holds every card by its message; `effects` is what the last event led to."""
+
+    world: World
+    address: str = "42"
+    effects: tuple[Effect, ...] = ()
+    screen: dict[str, Card] = field(default_factory=dict)
+    turns: int = 0
+
+    def happen(self, event: Event) -> None:
+        tx, now = self.world.tx, self.world.now
+        chat = chats.at(tx, "telegram", self.address) or self.world.open_chat(None, self.address)
+        self.turns += 1
+        self.effects = take(tx, DESK, chat, event, now=now, new_id=self.world.new_id)
+        Stage(tx, chats.get(tx, chat.id), f"{self.address}-{self.turns}", now).perform(self.effects)
+        self._deliver(chat.id)
+
+    def _deliver(self, chat_id: str) -> None:
+        """What the sender does: the current card gets a message, or changes in the one it has."""
+        key = chats.get(self.world.tx, chat_id).card_key
+        shown = [effect.card for effect in self.effects if isinstance(effect, Show)]
+        if key is not None and shown:
+            cards.shown(self.world.tx, chat_id, key, key)
+            self.screen[key] = shown[-1]
+
+    @property
+    def card(self) -> Card:
+        """The card that was shown last."""
+        return next(reversed(self.screen.values()))
+
+    @property
+    def words(self) -> str:
+        return "\n".join(block.text for block in self.card.blocks)
+
+    @property
+    def at(self) -> str | None:
+        """Where the conversation stands."""
+        chat = chats.at(self.world.tx, "telegram", self.address)
+        return chat.talk.get("at") if chat else None
+
+    @property
+    def notices(self) -> list[str]:
+        return [effect.text for effect in self.effects if isinstance(effect, Notice)]
+
+    def buttons(self) -> list[tuple[str, Button]]:
+        """Every button that was ever shown, with its message, the current card's last."""
+        return [(ref, button) for ref, card in self.screen.items() for row in card.buttons for button in row]
+
+    def tap(self, label: str) -> None:
+        ref, button = next(one for one in reversed(self.buttons()) if one[1].label == label)
+        self.happen(Tapped(button.data, ref))
+
+    def say(self, words: str) -> None:
+        self.happen(Said(words, "p1"))
+
+    def join(self) -> None:
+        """From the second factor to the first offer."""
+        self.say(BORN.isoformat())
+        for label in ("English", "Yes, I agree", "Yes, that is right", "Around 9:00 AM"):
+            self.tap(label)

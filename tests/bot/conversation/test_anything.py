@@ -1,0 +1,122 @@
+"""Whatever a patient does, in whatever order: no turn fails, nobody is left without an answer or a way on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.conversation.cards import Show
+from bot.conversation.events import Blocked, Commanded, Opened, Said, SentOther, Tapped, Unblocked
+from bot.conversation.joining import STRANGERS
+from bot.conversation.routes import COMMANDS, TAPS
+from records import alerts, consents, patients, responses
+from tests.bot.conversation.chat import Conversation
+from tests.care.world import PRACTICE, World, rolled_back
+
+WORDS = ("April 2, 1956", "mild", "7", "-1", "menu", "denver", "", " ", "1" * 4000, "{clinic}", "\u202etxet", "\ud83e")
+PIECES = (
+    "",
+    "0",
+    "1",
+    "-1",
+    "²",
+    "99999999999",
+    "yes",
+    "no",
+    "ask",
+    "en",
+    "es",
+    "America/Denver",
+    "day-1",
+    "reviewing",
+)
+
+presses = st.tuples(st.just("press"), st.integers(0, 12))  # a button of the current card
+old_taps = st.tuples(st.just("tap"), st.integers(0, 200))  # any button that was ever shown
+sittings = st.tuples(st.just("answer"), st.integers(0, 4))  # a whole survey, with one and the same place in each card
+made_up_taps = st.builds(
+    lambda verb, pieces: Tapped(":".join(("1", verb, *pieces))),
+    st.sampled_from(sorted(TAPS)),
+    st.lists(st.sampled_from(PIECES), max_size=4),
+)
+other_events = st.one_of(
+    made_up_taps,
+    st.builds(Said, st.sampled_from(WORDS) | st.text(max_size=30)),
+    st.builds(Commanded, st.sampled_from([*COMMANDS, "start", "nonsense"])),
+    st.builds(Opened, st.sampled_from([None, "junk"])),
+    st.just(SentOther("photo")),
+    st.sampled_from([Blocked(), Unblocked()]),
+)
+waits = st.tuples(st.just("wait"), st.sampled_from([timedelta(minutes=20), timedelta(days=3), timedelta(days=42)]))
+lives = st.lists(st.one_of(presses, presses, sittings, old_taps, other_events, waits), max_size=25)
+
+
+def act(conversation: Conversation, deed) -> None:
+    match deed:
+        case ("wait", span):
+            conversation.world.wait(days=span.days, seconds=span.seconds)
+        case ("press", number):
+            press(conversation, number)
+        case ("tap", number):
+            buttons = conversation.buttons()
+            ref, button = buttons[-1 - number % len(buttons)]
+            conversation.happen(Tapped(button.data, ref))
+        case ("answer", number):
+            conversation.happen(Commanded("next"))
+            for _ in range(12):
+                press(conversation, number if "1:a:" in str(conversation.card) else 0)
+        case event:
+            conversation.happen(event)
+            assert conversation.effects or isinstance(event, Blocked | Unblocked | Tapped), event
+
+
+def press(conversation: Conversation, number: int) -> None:
+    ref, card = next(reversed(conversation.screen.items()))
+    buttons = [button for row in card.buttons for button in row]
+    if buttons:
+        conversation.happen(Tapped(buttons[number % len(buttons)].data, ref))
+
+
+def nobody_is_stuck(conversation: Conversation) -> None:
+    """Every card says something, and leads a patient on: by a button, or by the words it asks for."""
+    for effect in conversation.effects:
+        if isinstance(effect, Show):
+            assert all(block.text.strip() for block in effect.card.blocks)
+            assert effect.card.buttons or effect.card.expects_text or effect.keep or conversation.at in STRANGERS
+
+
+@given(joined=st.booleans(), deeds=lives)
+@settings(
+    max_examples=settings().max_examples // 3,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_no_order_of_deeds_breaks_a_turn_or_ends_in_a_dead_end(empty_database: str, joined, deeds):
+    with rolled_back(empty_database) as tx:
+        world = World(tx)
+        enrolled = world.enrol()
+        conversation = Conversation(world)
+        conversation.happen(Opened(enrolled.token))
+        conversation.say("4/2/1956")
+        if joined:
+            for label in ("English", "Yes, I agree", "Yes, that is right", "Around 9:00 AM"):
+                conversation.tap(label)
+        for deed in deeds:
+            act(conversation, deed)
+            nobody_is_stuck(conversation)
+        what_is_stored_holds_together(world, enrolled.patient_id)
+
+
+def what_is_stored_holds_together(world: World, patient_id: str) -> None:
+    patient = patients.get(world.tx, patient_id)
+    writes = patient.joined_at is not None and patient.stopped_at is None
+    assert not writes or consents.in_force(world.tx, patient_id), "who is written to has agreed"
+    for response in responses.of_patient(world.tx, patient_id):
+        survey = PRACTICE.surveys.get(response.survey_id, response.survey_version)
+        given_answers = responses.answers_of(world.tx, response.id)
+        assert given_answers.keys() <= survey.positions.keys()
+        assert response.completed_at is None or given_answers.keys() == survey.positions.keys()
+        scored = {score.score_id for score in responses.scores_of(world.tx, response.id)}
+        assert scored == ({rule.id for rule in survey.scores} if response.completed_at else set())
+    assert all(alert.owner for alert in alerts.of_patient(world.tx, patient_id))

@@ -120,3 +120,17 @@ def what_is_stored_holds_together(world: World, patient_id: str) -> None:
         scored = {score.score_id for score in responses.scores_of(world.tx, response.id)}
         assert scored == ({rule.id for rule in survey.scores} if response.completed_at else set())
     assert all(alert.owner for alert in alerts.of_patient(world.tx, patient_id))
+
+
+def test_no_data_that_a_client_may_send_fails_a_turn(world: World):
+    conversation = Conversation(world)
+    conversation.happen(Opened(world.enrol().token))
+    conversation.join()
+    conversation.tap("Answer my questions now")
+    response = responses.everyone(world.tx)[0].id
+    for verb in TAPS.keys() - {"stop", "delete"}:
+        for piece in ("", "²", "-1", "99999999999", "en"):
+            conversation.happen(Tapped(f"1:{verb}:{piece}"))
+            conversation.happen(Tapped(f"1:{verb}:{response}:{piece}:{piece}"))
+    (kept,) = responses.everyone(world.tx)
+    assert kept.completed_at is None

@@ -59,6 +59,7 @@ class Traveller:
         if instant > self._clock():
             self._clock.move_to(instant)
         await self._house.jobs.tick()
+        await self._house.sender.drain()  # a message must arrive before the next one is written
         await keep_clock(self._house, self._clock)
 
     async def to_day(self, day: int) -> None:

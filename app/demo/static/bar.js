@@ -155,11 +155,13 @@ fold.addEventListener("toggle", () => {
 wide.addEventListener("change", () => { fold.open = wide.matches; });
 new ResizeObserver(settle).observe(bar);
 
-/** What the visitor does in the chat changes how they stand; look when it has come to rest. */
+/** What the visitor does in the chat changes how they stand; look a moment later. */
 let later = null;
 new MutationObserver(() => {
-  clearTimeout(later);
-  later = setTimeout(look, SETTLE);
+  later ??= setTimeout(() => {
+    later = null;
+    look();
+  }, SETTLE);
 }).observe(document.getElementById("log"), { childList: true, subtree: true });
 
 fold.open = true;

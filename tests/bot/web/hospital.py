@@ -161,19 +161,25 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
+async def serving(app: FastAPI, hub: Hub, door: socket.socket, *, lifespan: bool = False) -> AsyncIterator[None]:
+    """The application behind an open door, until the end; fails when it takes longer than five seconds to stop."""
+    server = _Server(uvicorn.Config(app, log_level="error", lifespan="on" if lifespan else "off", ws="none"))
+    server.hub = hub
+    running = asyncio.create_task(server.serve(sockets=[door]))
+    while not server.started:  # noqa: ASYNC110 - uvicorn offers nothing to wait for
+        await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await asyncio.wait_for(running, 5)
+
+
+@asynccontextmanager
 async def open_hospital(script: tuple[Card, ...] = SCRIPT, **changes: object) -> AsyncIterator[Hospital]:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
+    with socket.create_server(("127.0.0.1", 0)) as door:
         hospital = Hospital(f"http://127.0.0.1:{door.getsockname()[1]}", script)
         app = FastAPI(openapi_url=None)
         app.include_router(router(hospital.ports(**changes)))
-        server = _Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
-        server.hub = hospital.hub
-        serving = asyncio.create_task(server.serve(sockets=[door]))
-        while not server.started:  # noqa: ASYNC110 - uvicorn offers nothing to wait for
-            await asyncio.sleep(0.01)
-        try:
+        async with serving(app, hospital.hub, door):
             yield hospital
-        finally:
-            server.should_exit = True
-            await asyncio.wait_for(serving, 5)

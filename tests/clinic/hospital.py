@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
 import re
 import shutil
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from html import unescape
@@ -130,12 +129,18 @@ class Hospital:
         return Ports(**(given | changes))
 
 
-class _Server(uvicorn.Server):
-    """Leaves the signals to pytest."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
+@asynccontextmanager
+async def _serving(app: FastAPI, door: socket.socket) -> AsyncIterator[None]:
+    """uvicorn without its main loop, which looks ten times a second whether it is time to end."""
+    config = uvicorn.Config(app, log_level="error", lifespan="off", ws="none")
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup(sockets=[door])
+    try:
         yield
+    finally:
+        await asyncio.wait_for(server.shutdown(sockets=[door]), 5)
 
 
 @asynccontextmanager
@@ -145,21 +150,16 @@ async def open_hospital(folder: Path, **changes: Any) -> AsyncIterator[Hospital]
     path = folder / "hospital.db"
     shutil.copy(made.path, path)
     database = connect(f"sqlite:///{path}", KEYS)
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        hospital = Hospital(database, f"http://127.0.0.1:{door.getsockname()[1]}", made.story)
-        app = FastAPI(openapi_url=None)
-        app.include_router(router(hospital.ports(**changes)))
-        server = _Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
-        serving = asyncio.create_task(server.serve(sockets=[door]))
-        while not server.started:  # noqa: ASYNC110 - uvicorn offers nothing to wait for
-            await asyncio.sleep(0.01)
-        try:
-            yield hospital
-        finally:
-            server.should_exit = True
-            await asyncio.wait_for(serving, 5)
-            await database.close()
+    try:
+        with socket.socket() as door:
+            door.bind(("127.0.0.1", 0))
+            hospital = Hospital(database, f"http://127.0.0.1:{door.getsockname()[1]}", made.story)
+            app = FastAPI(openapi_url=None)
+            app.include_router(router(hospital.ports(**changes)))
+            async with _serving(app, door):
+                yield hospital
+    finally:
+        await database.close()
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ TRAIL = 200  # lines at most; the whole of it is for the auditor's own tools
 
 @dataclass(frozen=True, slots=True)
 class AlertLine:
-    """`note` is what was done about it; the three last are None while it is open."""
+    """`note` says what was done about it; it and `closed_by` are None while the alert is open."""
 
     alert: Alert
     title: str

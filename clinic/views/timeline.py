@@ -144,7 +144,7 @@ def _worth_saying(delivery: Delivery) -> bool:
     return delivery.kind != "close"
 
 
-def what(delivery: Delivery) -> str:
+def _what(delivery: Delivery) -> str:
     """`Reminder 2`."""
     return KINDS.get(delivery.kind, delivery.kind).format(n=delivery.number)
 
@@ -153,8 +153,8 @@ def _sent(delivery: Delivery, handed: Handed, zone: str) -> Sent:
     state, because = handed.get(delivery.id, (None, None))
     if state == outbox.FAILED:
         at = words.moment(delivery.decided_at or delivery.due_at, zone)
-        return Sent(what(delivery), f"did not get through on {at}: {_failure(because)}", Fate.FAILED)
-    return Sent(what(delivery), _outcome(delivery, zone), _fate(delivery))
+        return Sent(_what(delivery), f"did not get through on {at}: {_failure(because)}", Fate.FAILED)
+    return Sent(_what(delivery), _outcome(delivery, zone), _fate(delivery))
 
 
 def _fate(delivery: Delivery) -> Fate:

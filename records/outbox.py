@@ -57,6 +57,7 @@ _SUPERSEDE = Prepared(
         outbox.c.chat_id == bindparam("chat"),
         outbox.c.card_key == bindparam("card"),
         outbox.c.operation == SHOW,
+        outbox.c.dedupe_key != bindparam("key"),
         in_state(outbox, PENDING),
     )
     .values(state=SUPERSEDED, decided_at=bindparam("at"), body_sealed=None)
@@ -77,7 +78,7 @@ def add(
 ) -> None:
     """Put a message in the outbox once. It replaces what still waits for the same card: only the last state counts."""
     if operation == SHOW:
-        _SUPERSEDE.run(tx, chat=chat_id, card=card_key, at=now)
+        _SUPERSEDE.run(tx, chat=chat_id, card=card_key, key=dedupe_key, at=now)
     sealed = None if body is None else tx.keys.seal(json.dumps(body), "outbox.body_sealed", dedupe_key)
     _ADD.run(
         tx,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fastapi import APIRouter
 
 from app import ids
+from app.clock import Clock
 from app.house import House
 from app.links import links
 from clinic.ports import DemoAccount, Ports
@@ -40,5 +41,6 @@ def console_router(house: House, demo: tuple[DemoAccount, ...] = ()) -> APIRoute
             make_export=make_export,
             after_change=house.jobs.soon,
             demo=demo,
+            login_clock=Clock(),
         )
     )

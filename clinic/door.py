@@ -88,7 +88,7 @@ class Door:
         return response
 
     async def _visit(self, request: Request, handler: Handler) -> Response:
-        now = self._ports.clock()
+        now = self._ports.login_now()
         token = self._cookies.session(request)
         login = await self._ports.database.read(lambda tx: sessions.find(tx, token, now)) if token else None
         if login is None:
@@ -96,7 +96,7 @@ class Door:
         form = {} if request.method in SAFE else await self._form(request, login)
         if login.due_for_note(now):
             await self._ports.database.write(lambda tx: staff.seen(tx, login.session.token_hash, now))
-        return await handler(Visit(request, login, now, form))
+        return await handler(Visit(request, login, self._ports.clock(), form))
 
     async def _form(self, request: Request, login: Login) -> forms.Form:
         form = await forms.read(request)

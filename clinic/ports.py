@@ -29,7 +29,8 @@ class Ports:
     cookies and forms; `new_token` the same kind of text for an invitation. `links(token)` makes the addresses of an
     invitation by channel (`web`, `telegram`), of those that are open. `make_export(identified)` makes the zip of an
     export. `after_change` wakes whoever sends, once a change is committed. `base_url` is the public address, whose
-    scheme decides whether cookies are Secure. `demo` is empty but in a demo, which every page then says.
+    scheme decides whether cookies are Secure. `demo` is empty but in a demo, which every page then says;
+    there `login_clock` keeps real time.
     """
 
     database: Database
@@ -44,3 +45,8 @@ class Ports:
     make_export: Callable[[bool], Awaitable[bytes]]
     after_change: Callable[[], None]
     demo: tuple[DemoAccount, ...] = ()
+    login_clock: Callable[[], datetime] | None = None
+
+    def login_now(self) -> datetime:
+        """The time by which logins age: real time, also where a demo's clock leaps months ahead."""
+        return (self.login_clock or self.clock)()

@@ -31,7 +31,7 @@ class Entrance:
         """Check the password; a wrong one, an unknown username and a disabled account get the same answer."""
         form = await forms.read(request)
         self._door.check_ours(request, form, self._cookies.form(request))
-        wanted, now = own_page(form.get("next", HOME)), self._console.ports.clock()
+        wanted, now = own_page(form.get("next", HOME)), self._console.ports.login_now()
         database, address = self._console.ports.database, request.client.host if request.client else ""
         try:
             attempt = await database.write(lambda tx: login.begin(tx, form.get("username", ""), address, now))
@@ -53,7 +53,7 @@ class Entrance:
 
     async def _admit(self, request: Request, attempt: Attempt, wanted: str) -> Response:
         ports, old = self._console.ports, self._cookies.session(request)
-        token, csrf, now = ports.new_secret(), ports.new_secret(), ports.clock()
+        token, csrf, now = ports.new_secret(), ports.new_secret(), ports.login_now()
         await ports.database.write(lambda tx: login.succeed(tx, attempt, token=token, csrf=csrf, old=old, now=now))
         response = RedirectResponse(wanted, 303)
         self._cookies.keep_session(response, token)

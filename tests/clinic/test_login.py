@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
+from app.clock import FakeClock
 from clinic import passwords
 from clinic.login import TOO_MANY
 from clinic.ports import DemoAccount
@@ -18,7 +19,7 @@ from records.database import Tx
 from records.keyring import hash_token
 from records.tables import staff as accounts_table
 from records.tables import staff_sessions
-from tests.clinic.hospital import HASTY, PASSWORD, SESSION, Hospital, Staffer, browser, open_hospital
+from tests.clinic.hospital import HASTY, NOW, PASSWORD, SESSION, Hospital, Staffer, browser, open_hospital
 
 
 class Watching(PasswordHasher):
@@ -194,3 +195,14 @@ async def test_only_a_demo_shows_accounts_and_says_what_it_is(hospital: Hospital
         page = await visitor.get("/console/login")
         assert f"clara / {PASSWORD} sees patients" in page.text
         assert "every patient here is invented" in page.text
+
+
+async def test_a_demos_clock_that_leaps_ahead_logs_nobody_out(tmp_path: Path):
+    """The demo moves months in seconds; logins keep real time."""
+    real = FakeClock(NOW)
+    async with open_hospital(tmp_path, login_clock=real) as hospital, browser(hospital) as someone:
+        await someone.log_in("clara")
+        hospital.clock.instant += timedelta(days=365)
+        assert (await someone.get("/console/export")).status == 200
+        real.instant += timedelta(minutes=16)
+        assert (await someone.get("/console/export")).status == 303

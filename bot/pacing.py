@@ -36,12 +36,15 @@ class Pace:
     chats: dict[str, Bucket] = field(default_factory=dict)
     paused_until: float = 0.0
 
-    def wait(self, chat: str, now: float) -> float:
-        """Seconds until the next message to this chat may go."""
+    def wait(self, chat: str | None, now: float) -> float:
+        """Seconds until the next message to this chat may go; None for a call that takes a message away."""
+        delay = max(self.paused_until - now, self.overall.wait(now))
+        return delay if chat is None else max(delay, self._bucket(chat, now).wait(now))
+
+    def _bucket(self, chat: str, now: float) -> Bucket:
         if len(self.chats) > REMEMBERED:
             self.chats.clear()
-        bucket = self.chats.setdefault(chat, Bucket(CHAT_PER_SECOND, CHAT_BURST, CHAT_BURST, now))
-        return max(self.paused_until - now, bucket.wait(now), self.overall.wait(now))
+        return self.chats.setdefault(chat, Bucket(CHAT_PER_SECOND, CHAT_BURST, CHAT_BURST, now))
 
     def pause(self, seconds: float, now: float) -> None:
         """The other side asked for silence: nothing goes to any chat before that."""

@@ -148,7 +148,7 @@ class Sender:
         pace = self._pace.get(row.channel)
         if pace is None:
             return 0.0
-        delay = pace.wait(row.chat_id, _monotonic())
+        delay = pace.wait(None if row.operation == "delete" else row.chat_id, _monotonic())
         while 0 < delay <= PATIENCE:
             await asyncio.sleep(delay)
             delay = pace.paused_until - _monotonic()  # a pause may have been asked for meanwhile

@@ -17,7 +17,7 @@ from bot.channel import Channel, Outcome, Outgoing, Receipt
 from bot.conversation.cards import Card
 from bot.pacing import Pace
 from records import cards, chats, leases, outbox
-from records.database import Database, Tx
+from records.database import Database, Tx, Work
 from records.outbox import Waiting
 
 log = structlog.get_logger()
@@ -47,7 +47,7 @@ class Sender:
         self._owner = owner
         self._pace = {name: Pace() for name, channel in channels.items() if channel.paced}
         self._news = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[bool]] = set()
         self._leads_until = 0.0
 
     def wake(self) -> None:
@@ -58,15 +58,15 @@ class Sender:
         """Send until told to stop; what is under way is finished first, as far as it takes no longer than GRACE."""
         while not stop.is_set():
             self._news.clear()
+            idle = IDLE
             try:
-                idle = IDLE if await self._round() == 0 else 0.0
+                await self._round()
             except Exception as error:  # noqa: BLE001 a database that restarts must not end the sending for good
                 log.error("sending_waits", error=type(error).__name__)  # noqa: TRY400 the next round tries again
                 idle = REST
-            if idle:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(idle):
-                        await self._news.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(idle):
+                    await self._news.wait()
         await self._finish()
 
     async def drain(self) -> int:
@@ -106,11 +106,16 @@ class Sender:
     def _leads(self) -> bool:
         return _monotonic() < self._leads_until
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
+    def _finished(self, task: asyncio.Task[bool]) -> None:
+        """Look for more where there may be some: for the same chat, or because there was no room for it before."""
+        was_full = len(self._tasks) >= UNDER_WAY
         self._tasks.discard(task)
-        self.wake()
-        if not task.cancelled() and (error := task.exception()) is not None:
+        if task.cancelled():
+            return
+        if (error := task.exception()) is not None:
             log.error("delivery_failed", error=type(error).__name__)
+        if error is not None or was_full or task.result():
+            self.wake()
 
     async def _finish(self) -> None:
         if self._tasks:
@@ -120,19 +125,19 @@ class Sender:
             await asyncio.gather(*late, return_exceptions=True)
         await self._database.write(lambda tx: leases.release(tx, "sender", self._owner))
 
-    async def _deliver(self, row: Waiting) -> None:
+    async def _deliver(self, row: Waiting) -> bool:
+        """True when more waits for the same chat."""
         outgoing = _outgoing(row)
         if outgoing is None:
-            await self._record(lambda tx: _nothing_to_do(tx, row, self._clock()))
-            return
+            return await self._record(lambda tx: _nothing_to_do(tx, row, self._clock()))
         pause = await self._keep_pace(row)
         if not self._leads():
-            return  # this process was held up for so long that another one has taken the row back
+            return False  # this process was held up for so long that another one has taken the row back
         if pause > 0:
             receipt = Receipt(Outcome.RETRY, retry_after=pause, detail="paused")
         else:
             receipt = await self._ask(outgoing, row)
-        await self._record(lambda tx: self._settle(tx, row, receipt))
+        return await self._record(lambda tx: self._settle(tx, row, receipt))
 
     async def _ask(self, outgoing: Outgoing, row: Waiting) -> Receipt:
         channel = self._channels.get(row.channel)
@@ -154,19 +159,17 @@ class Sender:
             delay = pace.paused_until - _monotonic()  # a pause may have been asked for meanwhile
         return delay
 
-    async def _record(self, work: Callable[[Tx], None]) -> None:
+    async def _record(self, work: Work[bool]) -> bool:
         """Write down what became of a row; a database that restarts is waited for, lest the message goes out twice."""
         for _ in range(TRIES - 1):
             try:
-                await self._database.write(work)
+                return await self._database.write(work)
             except Exception as error:  # noqa: BLE001 whatever it is, the message is out
                 log.error("outcome_waits", error=type(error).__name__)  # noqa: TRY400 the last try says more
                 await asyncio.sleep(REST)
-            else:
-                return
-        await self._database.write(work)
+        return await self._database.write(work)
 
-    def _settle(self, tx: Tx, row: Waiting, receipt: Receipt) -> None:
+    def _settle(self, tx: Tx, row: Waiting, receipt: Receipt) -> bool:
         now = self._clock()
         match receipt.outcome:
             case Outcome.DELIVERED:
@@ -180,11 +183,13 @@ class Sender:
             case _:
                 outbox.settle(tx, row.id, sent=False, reason=receipt.detail or receipt.outcome.value, now=now)
                 log.warning("message_refused", outbox=row.id, detail=receipt.detail)
+        return outbox.waits(tx, row.chat_id)
 
 
 def _delivered(tx: Tx, row: Waiting, receipt: Receipt, now: datetime) -> None:
     if row.operation == outbox.SHOW:
-        cards.shown(tx, row.chat_id, row.card_key, receipt.message_id)
+        if receipt.message_id != row.message_id:
+            cards.shown(tx, row.chat_id, row.card_key, receipt.message_id)
     elif row.operation == "delete":
         cards.gone(tx, row.chat_id, row.card_key)
     outbox.settle(tx, row.id, sent=True, reason=None, now=now)
@@ -198,13 +203,14 @@ def _retry(tx: Tx, row: Waiting, receipt: Receipt, now: datetime) -> None:
     outbox.retry(tx, row.id, due_at=due_at, reason=receipt.detail or "retry", doubtful=doubtful)
 
 
-def _nothing_to_do(tx: Tx, row: Waiting, now: datetime) -> None:
+def _nothing_to_do(tx: Tx, row: Waiting, now: datetime) -> bool:
     outbox.settle(tx, row.id, sent=True, reason="nothing_to_do", now=now)
+    return outbox.waits(tx, row.chat_id)
 
 
 def _outgoing(row: Waiting) -> Outgoing | None:
     """What to ask of the channel; None when the card to take away was never shown."""
-    message_id = row.shown.message_id if row.shown else None
+    message_id = row.message_id
     if row.operation == outbox.SHOW and row.body is not None:
         return Outgoing("show", row.address, row.card_key, Card.from_json(row.body), message_id)
     if message_id is None and "." not in row.card_key:

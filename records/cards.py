@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from records import rows
 from records.database import Tx
+from records.prepared import Prepared
 from records.tables import cards
 
 
@@ -21,19 +21,22 @@ class Card:
     message_id: str | None
 
 
-_FIND = select(cards).where(cards.c.chat_id == bindparam("chat"), cards.c.key == bindparam("card"))
+_FIND = Prepared(select(cards).where(cards.c.chat_id == bindparam("chat"), cards.c.key == bindparam("card")))
+_SHOW = Prepared.insert(
+    cards,
+    lambda new: new.on_conflict_do_update(
+        index_elements=["chat_id", "key"], set_={"message_id": new.excluded.message_id}
+    ),
+)
 
 
 def find(tx: Tx, chat_id: str, key: str) -> Card | None:
-    return rows.read_or_none(Card, tx.connection.execute(_FIND, {"chat": chat_id, "card": key}).one_or_none())
+    return rows.read_or_none(Card, _FIND.row(tx, chat=chat_id, card=key))
 
 
 def shown(tx: Tx, chat_id: str, key: str, message_id: str | None) -> None:
     """Remember the message that now carries a card."""
-    insert = postgresql.insert if tx.postgres else sqlite.insert
-    statement = insert(cards).values(chat_id=chat_id, key=key, message_id=message_id)
-    changes = {"message_id": message_id}
-    tx.connection.execute(statement.on_conflict_do_update(index_elements=["chat_id", "key"], set_=changes))
+    _SHOW.run(tx, chat_id=chat_id, key=key, message_id=message_id)
 
 
 def gone(tx: Tx, chat_id: str, key: str) -> None:

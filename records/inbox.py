@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from records import chats, rows
 from records.database import Tx
@@ -41,12 +40,9 @@ _NEXT = Prepared(
 _DONE = Prepared(
     update(inbox).where(inbox.c.id == bindparam("row")).values(state=DONE, done_at=bindparam("at"), body_sealed=None)
 )
-_VALUES = {"state": PENDING, "attempts": 0}
-_PUT = Prepared(
-    sqlite.insert(inbox).values(_VALUES).on_conflict_do_nothing(index_elements=["channel", "external_id"]),
-    on_postgres=postgresql.insert(inbox)
-    .values(_VALUES)
-    .on_conflict_do_nothing(index_elements=["channel", "external_id"]),
+_PUT = Prepared.insert(
+    inbox,
+    lambda new: new.values(state=PENDING, attempts=0).on_conflict_do_nothing(index_elements=["channel", "external_id"]),
 )
 
 

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, or_
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, or_
 
 from records.database import Tx
+from records.prepared import Prepared
 from records.tables import leases
+
+_TAKE = Prepared.insert(
+    leases,
+    lambda new: new.on_conflict_do_update(
+        index_elements=["name"],
+        set_={"owner": new.excluded.owner, "until": new.excluded.until},
+        where=or_(leases.c.owner == new.excluded.owner, leases.c.until < bindparam("now")),
+    ).returning(leases.c.name),
+)
 
 
 def hold(tx: Tx, name: str, *, owner: str, now: datetime, until: datetime) -> bool:
     """Take or prolong a lease; False while somebody else holds it."""
-    insert = postgresql.insert if tx.postgres else sqlite.insert
-    statement = insert(leases).values(name=name, owner=owner, until=until)
-    statement = statement.on_conflict_do_update(
-        index_elements=["name"],
-        set_={"owner": owner, "until": until},
-        where=or_(leases.c.owner == owner, leases.c.until < now),
-    )
-    return tx.connection.execute(statement).rowcount == 1
+    return _TAKE.row(tx, name=name, owner=owner, until=until, now=now) is not None
 
 
 def release(tx: Tx, name: str, owner: str) -> None:

@@ -13,25 +13,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, bindparam, cast, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Integer, and_, bindparam, func, select, tuple_, update
 
 from records import rows
-from records.cards import Card, find
 from records.database import Tx
 from records.prepared import Prepared
-from records.tables import chats, in_state, outbox
+from records.tables import cards, chats, in_state, outbox
 
 PENDING, SENDING, SENT, FAILED, SUPERSEDED = "pending", "sending", "sent", "failed", "superseded"
 SHOW = "show"
 REPLY, ALERT, INVITATION, REMINDER = 0, 1, 2, 3  # lanes: who is typing overtakes any backlog
-_LANE = 1 << 48  # so far apart that a lane and an id make one number to sort by
-_RANK = cast(outbox.c.priority, BigInteger) * _LANE + outbox.c.id
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One claimed row, ready for its channel."""
+    """One claimed row, ready for its channel; `message_id` names the message that carries the card now, if any."""
 
     id: int
     chat_id: str
@@ -40,17 +36,13 @@ class Waiting:
     card_key: str
     operation: str
     body: dict[str, Any] | None
-    shown: Card | None
+    message_id: str | None
     attempts: int
     delivery_id: int | None
 
 
-_VALUES = {"state": PENDING, "attempts": 0, "maybe_repeated": False}
-_ADD = Prepared(
-    sqlite.insert(outbox).values(_VALUES).on_conflict_do_nothing(index_elements=["dedupe_key"]),
-    on_postgres=postgresql.insert(outbox).values(_VALUES).on_conflict_do_nothing(index_elements=["dedupe_key"]),
-)
-
+_NEW = {"state": PENDING, "attempts": 0, "maybe_repeated": False}
+_ADD = Prepared.insert(outbox, lambda new: new.values(_NEW).on_conflict_do_nothing(index_elements=["dedupe_key"]))
 _SUPERSEDE = Prepared(
     update(outbox)
     .where(
@@ -61,6 +53,41 @@ _SUPERSEDE = Prepared(
         in_state(outbox, PENDING),
     )
     .values(state=SUPERSEDED, decided_at=bindparam("at"), body_sealed=None)
+)
+
+_earlier, _sending = outbox.alias("earlier"), outbox.alias("sending")
+_BEHIND_ANOTHER = (
+    select(_earlier.c.id)
+    .where(_earlier.c.chat_id == outbox.c.chat_id, in_state(_earlier, PENDING))
+    .where(tuple_(_earlier.c.priority, _earlier.c.id) < tuple_(outbox.c.priority, outbox.c.id))
+    .exists()
+)
+_READY = Prepared(
+    select(outbox, chats.c.channel, chats.c.address_sealed, cards.c.message_id)
+    .join(chats, chats.c.id == outbox.c.chat_id)
+    .outerjoin(cards, and_(cards.c.chat_id == outbox.c.chat_id, cards.c.key == outbox.c.card_key))
+    .where(in_state(outbox, PENDING), outbox.c.due_at <= bindparam("now"), ~_BEHIND_ANOTHER)
+    .where(outbox.c.chat_id.not_in(select(_sending.c.chat_id).where(in_state(_sending, SENDING))))
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(of=outbox, skip_locked=True)
+)
+_CLAIM = Prepared(
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(state=SENDING, lease_until=bindparam("lease"), attempts=outbox.c.attempts + 1)
+)
+_WAITS = Prepared(select(outbox.c.id).where(outbox.c.chat_id == bindparam("chat"), in_state(outbox, PENDING)).limit(1))
+_SETTLE = Prepared(
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        state=bindparam("outcome"),
+        reason=bindparam("why"),
+        decided_at=bindparam("at"),
+        lease_until=None,
+        body_sealed=None,
+    )
 )
 
 
@@ -96,41 +123,13 @@ def add(
 
 def claim(tx: Tx, *, now: datetime, lease_until: datetime, limit: int) -> list[Waiting]:
     """Take waiting rows in order of lane and age: one for each chat, and none for a chat that has one under way."""
-    busy = select(outbox.c.chat_id).where(in_state(outbox, SENDING))
-    first = (
-        select(func.min(_RANK))
-        .where(in_state(outbox, PENDING), outbox.c.chat_id.not_in(busy))
-        .group_by(outbox.c.chat_id)
-    )
-    ready = (
-        select(outbox.c.id)
-        .where(in_state(outbox, PENDING), _RANK.in_(first), outbox.c.due_at <= now)
-        .order_by(_RANK)
-        .limit(limit)
-    )
-    ids = list(tx.connection.execute(ready).scalars())
-    if not ids:
-        return []
-    statement = (
-        update(outbox)
-        .where(outbox.c.id.in_(ids), outbox.c.state == PENDING)
-        .values(state=SENDING, lease_until=lease_until, attempts=outbox.c.attempts + 1)
-    )
-    tx.connection.execute(statement)
-    return _opened(tx, ids)
+    ready = _READY.rows(tx, now=now, most=limit)
+    for row in ready:
+        _CLAIM.run(tx, row=row.id, lease=lease_until)
+    return [_opened(tx, row) for row in ready]
 
 
-def _opened(tx: Tx, ids: list[int]) -> list[Waiting]:
-    statement = (
-        select(outbox, chats.c.channel, chats.c.address_sealed)
-        .join(chats, chats.c.id == outbox.c.chat_id)
-        .where(outbox.c.id.in_(ids))
-        .order_by(outbox.c.priority, outbox.c.id)
-    )
-    return [_waiting(tx, row) for row in tx.connection.execute(statement).all()]
-
-
-def _waiting(tx: Tx, row: Any) -> Waiting:
+def _opened(tx: Tx, row: Any) -> Waiting:
     body = row.body_sealed
     return Waiting(
         id=row.id,
@@ -140,23 +139,20 @@ def _waiting(tx: Tx, row: Any) -> Waiting:
         card_key=row.card_key,
         operation=row.operation,
         body=None if body is None else json.loads(tx.keys.unseal(body, "outbox.body_sealed", row.dedupe_key)),
-        shown=find(tx, row.chat_id, row.card_key),
-        attempts=row.attempts,
+        message_id=row.message_id,
+        attempts=row.attempts + 1,
         delivery_id=row.delivery_id,
     )
 
 
 def settle(tx: Tx, row_id: int, *, sent: bool, reason: str | None, now: datetime) -> None:
     """The last word on a row; what it said is taken away."""
-    _decide(tx, outbox.c.id == row_id, SENT if sent else FAILED, reason, now)
+    _SETTLE.run(tx, row=row_id, outcome=SENT if sent else FAILED, why=reason, at=now)
 
 
-def _decide(tx: Tx, condition: Any, state: str, reason: str | None, now: datetime) -> None:
-    tx.connection.execute(
-        update(outbox)
-        .where(condition)
-        .values(state=state, reason=reason, decided_at=now, lease_until=None, body_sealed=None)
-    )
+def waits(tx: Tx, chat_id: str) -> bool:
+    """Whether something more is to go to a chat."""
+    return _WAITS.row(tx, chat=chat_id) is not None
 
 
 def retry(tx: Tx, row_id: int, *, due_at: datetime, reason: str, doubtful: bool = False) -> None:
@@ -169,10 +165,11 @@ def retry(tx: Tx, row_id: int, *, due_at: datetime, reason: str, doubtful: bool 
 
 def give_up(tx: Tx, chat_id: str, reason: str, now: datetime) -> int:
     """The chat cannot be reached: everything that waits for it has failed, with the reason."""
-    condition = and_(outbox.c.chat_id == chat_id, outbox.c.state.in_((PENDING, SENDING)))
-    waiting = rows.count(tx, select(func.count()).select_from(outbox).where(condition))
-    _decide(tx, condition, FAILED, reason, now)
-    return waiting
+    return tx.connection.execute(
+        update(outbox)
+        .where(outbox.c.chat_id == chat_id, outbox.c.state.in_((PENDING, SENDING)))
+        .values(state=FAILED, reason=reason, decided_at=now, lease_until=None, body_sealed=None)
+    ).rowcount
 
 
 def rescue(tx: Tx, now: datetime) -> int:

@@ -10,10 +10,10 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import BindParameter, ColumnElement, Delete, Insert, Select, Update
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import BindParameter, ColumnElement, Delete, Insert, Select, Table, Update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from records.database import Tx
@@ -40,6 +40,11 @@ class Prepared:
         self._on_postgres = statement if on_postgres is None else on_postgres
         self._compiled: _Compiled | None = None  # from its first use, when the columns of an insert are known
 
+    @classmethod
+    def insert(cls, table: Table, otherwise: Callable[[Any], Insert]) -> Self:
+        """An insert, and what becomes of a row that is there already; each database has a dialect of its own for it."""
+        return cls(otherwise(sqlite.insert(table)), on_postgres=otherwise(postgresql.insert(table)))
+
     def run(self, tx: Tx, **values: Any) -> None:
         """Execute a statement that returns nothing."""
         if tx.postgres:
@@ -48,13 +53,13 @@ class Prepared:
             self._on_sqlite(tx, values)
 
     def rows(self, tx: Tx, **values: Any) -> list[Any]:
-        """What a select finds: rows with named columns, as SQLAlchemy's have."""
+        """What a statement returns: rows with named columns, as SQLAlchemy's have."""
         if tx.postgres:
             return list(tx.connection.execute(self._on_postgres, values))
         return self._on_sqlite(tx, values)
 
     def row(self, tx: Tx, **values: Any) -> Any | None:
-        """The one row that a select by a unique key finds, or None."""
+        """The one row that there can be, or None."""
         found = self.rows(tx, **values)
         return found[0] if found else None
 
@@ -72,7 +77,7 @@ def _compile(statement: Statement, names: Iterable[str]) -> _Compiled:
     columns = list(names) if isinstance(statement, Insert) else None
     compiled = statement.compile(dialect=_DIALECT, column_keys=columns)
     gives = tuple(_give(compiled.binds[name]) for name in compiled.positiontup or ())
-    return _Compiled(str(compiled), gives, _reader(statement.selected_columns if isinstance(statement, Select) else ()))
+    return _Compiled(str(compiled), gives, _reader(statement.exported_columns))
 
 
 def _give(bound: BindParameter[Any]) -> Callable[[_Values], Any]:

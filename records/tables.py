@@ -15,6 +15,7 @@ from sqlalchemy import (
     Date,
     Float,
     ForeignKey,
+    FromClause,
     Index,
     Integer,
     LargeBinary,
@@ -262,6 +263,7 @@ outbox = Table(
     Column("created_at", Instant, nullable=False),
     Column("decided_at", Instant),
     Column("reason", String(64)),
+    Index("ix_outbox_next", "priority", "id", sqlite_where=_PENDING, postgresql_where=_PENDING),
     Index("ix_outbox_waiting", "chat_id", "priority", "id", sqlite_where=_PENDING, postgresql_where=_PENDING),
     Index(
         "ix_outbox_sending",
@@ -359,7 +361,7 @@ notes = Table(
 )
 
 
-def in_state(table: Table, state: str) -> ColumnElement[bool]:
+def in_state(table: FromClause, state: str) -> ColumnElement[bool]:
     """The rows in a state that has an index of its own.
 
     The state is written out: as a bound value it would make SQLite plan the statement anew each time, and PostgreSQL

@@ -180,7 +180,7 @@ async def test_a_message_knows_which_one_on_the_screen_it_changes(database: Data
         return claim(tx)[0]
 
     row = await database.write(work)
-    assert (row.shown.message_id if row.shown else None) == message
+    assert row.message_id == message
     assert (row.channel, row.address) == ("telegram", "a")
 
 

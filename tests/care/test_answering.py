@@ -49,10 +49,11 @@ def test_the_same_worry_of_the_same_response_alerts_once(recovering: World):
 
 def test_a_correction_is_a_further_revision_and_the_last_one_counts(recovering: World):
     patient_id = recovering.joined().patient_id
-    last = walk(recovering, patient_id, Choose("pain", 4), Back(), Choose("pain", 6))[-1]
+    moves = [Choose("pain", 4), Back(), Choose("pain", 6), Back(), Choose("pain", 5)]
+    last = walk(recovering, patient_id, *moves)[-1]
     stored = responses.answers_of(recovering.tx, last.sitting.response.id)
-    assert stored["pain"].value == 6
-    assert responses.revisions_of(recovering.tx, last.sitting.response.id) == {"pain": 2}
+    assert stored["pain"].value == 5
+    assert responses.revisions_of(recovering.tx, last.sitting.response.id) == {"pain": 3}
 
 
 def test_a_second_tap_stores_nothing(recovering: World):

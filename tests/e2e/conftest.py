@@ -31,6 +31,15 @@ async def clinic(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Clinic]:
 
 
 @pytest.fixture
+async def another_clinic(tmp_path: Path) -> AsyncIterator[Clinic]:
+    """A second clinic, which has nothing to do with the first."""
+    folder = tmp_path / "another"
+    folder.mkdir()
+    async with harness.clinic(folder, f"sqlite:///{folder / 'afterwell.db'}") as opened:
+        yield opened
+
+
+@pytest.fixture
 async def either_clinic(tmp_path: Path, database_url: str) -> AsyncIterator[Clinic]:
     """A clinic on SQLite, and then one on PostgreSQL."""
     async with harness.clinic(tmp_path, database_url) as opened:

@@ -18,7 +18,7 @@ from sqlalchemy import text
 
 from records.database import Database, connect
 from records.keyring import Keyring
-from tests.botapi import BotApiServer
+from tests.botapi import BotApiServer, Person
 from tests.e2e.forks import Fork
 from tests.support.processes import free_port
 
@@ -108,6 +108,15 @@ class Clinic:
             await self.done("enrol", *asked, "--zone", "America/New_York", "--json", *options)
         )
         return found
+
+    async def enrol_many(self, patients: int) -> list[str]:
+        """Enrol as many made-up people; the tokens of their letters."""
+        enrolled = await asyncio.gather(*(self.enrol(name=f"Testa {number}") for number in range(patients)))
+        return [one["token"] for one in enrolled]
+
+    def people(self, patients: int) -> list[Person]:
+        """As many people in Telegram."""
+        return [self.api.person(1001 + number) for number in range(patients)]
 
     async def serve(self, port: int | None = None, **changes: str) -> Serving:
         """Start a server and wait until it answers. Webhooks reach it directly unless `base_url` says otherwise."""

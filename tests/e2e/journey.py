@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -63,6 +64,11 @@ async def act(person: Person, step: Step) -> None:
 
 async def see(person: Person, step: Step, within: float = SEEN_WITHIN) -> ScreenMessage:
     return await person.sees(step.sees, within)
+
+
+async def walk_together(people: Sequence[Person], ways: Sequence[Sequence[Step]], within: float = SEEN_WITHIN) -> None:
+    """Everybody goes their own way at the same time."""
+    await asyncio.gather(*(walk(person, way, within) for person, way in zip(people, ways, strict=True)))
 
 
 async def walk(person: Person, steps: Iterable[Step], within: float = SEEN_WITHIN) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 
 from tests.botapi import Fault, FaultKind
 from tests.botapi.faults import Faults
 from tests.e2e import checker
 from tests.e2e.harness import Clinic
-from tests.e2e.journey import joining, koos_jr, walk, whole
+from tests.e2e.journey import joining, koos_jr, walk, walk_together, whole
 
 FAULTS = (
     Fault(FaultKind.FLOOD_429, seconds=1),
@@ -41,14 +40,13 @@ class Chaos(Faults):
 
 async def test_whatever_telegram_answers_every_message_arrives_and_every_answer_counts_once(clinic: Clinic):
     patients = 4
-    journeys = [whole((await clinic.enrol(name=f"Testa {n}"))["token"]) for n in range(patients)]
-    people = [clinic.api.person(1001 + n) for n in range(patients)]
+    journeys = [whole(token) for token in await clinic.enrol_many(patients)]
     stranger = clinic.api.person(2001)
     await clinic.serve()
     chaos = clinic.api._api.faults = Chaos(0.2, seed=3)
     chaos.add("sendMessage", TIME_OUT)
     await stranger.start()
-    await asyncio.gather(*(walk(person, way, within=60) for person, way in zip(people, journeys, strict=True)))
+    await walk_together(clinic.people(patients), journeys, within=60)
     await checker.drained(clinic)
     await checker.every_confirmed_update_is_stored_once(clinic)
     await checker.every_answer_was_given_once(clinic, patients)
@@ -58,16 +56,6 @@ async def test_whatever_telegram_answers_every_message_arrives_and_every_answer_
     lost = sum(method == "sendMessage" and fault.accepted for method, fault in chaos.met)
     assert await checker.repeated_messages(clinic, answers_lost=lost) <= lost
     assert {fault.kind for _, fault in chaos.met} == set(FaultKind)
-
-
-async def test_the_limits_that_telegram_publishes_are_kept(clinic: Clinic):
-    patients = 3
-    journeys = [whole((await clinic.enrol(name=f"Testa {n}"))["token"]) for n in range(patients)]
-    people = [clinic.api.person(1001 + n) for n in range(patients)]
-    clinic.api.limits.enabled = True
-    await clinic.serve()
-    await asyncio.gather(*(walk(person, way) for person, way in zip(people, journeys, strict=True)))
-    assert [call.method for call in clinic.api.calls if call.status == 429] == []
 
 
 async def test_who_blocks_the_bot_is_shown_as_blocked_and_written_to_no_more(clinic: Clinic):

@@ -10,7 +10,7 @@ import pytest
 from tests.e2e import checker, harness
 from tests.e2e.balancer import balancer
 from tests.e2e.harness import Clinic
-from tests.e2e.journey import walk, whole
+from tests.e2e.journey import walk_together, whole
 from tests.support.processes import free_port
 
 REPLICAS = 3
@@ -29,11 +29,10 @@ async def test_three_replicas_count_everything_once_while_each_is_killed_in_turn
         balancer([f"http://127.0.0.1:{port}" for port in ports]) as front,
         harness.clinic(tmp_path, postgres_url, telegram_mode="webhook") as clinic,
     ):
-        journeys = [whole((await clinic.enrol(name=f"Testa {n}"))["token"]) for n in range(PATIENTS)]
-        people = [clinic.api.person(1001 + n) for n in range(PATIENTS)]
+        journeys = [whole(token) for token in await clinic.enrol_many(PATIENTS)]
         replicas = [await clinic.serve(port, base_url=front) for port in ports]
         leaders = {await leader(clinic)}
-        tapping = asyncio.gather(*(walk(person, way) for person, way in zip(people, journeys, strict=True)))
+        tapping = asyncio.create_task(walk_together(clinic.people(PATIENTS), journeys, within=60))
         for number, port in enumerate(ports):
             await asyncio.sleep(1.5)
             replicas[number].process.kill()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import aiohttp
-import pytest
 
 from tests.botapi.webhooks import SECRET_HEADER
 from tests.e2e import checker
-from tests.e2e.harness import Clinic
+from tests.e2e.harness import BORN_IN_WORDS, Clinic
 from tests.e2e.journey import walk, whole
 
 FOREIGN = {
@@ -16,9 +17,16 @@ FOREIGN = {
 }
 
 
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
-async def test_a_patient_joins_and_answers_and_the_score_is_in_the_export(clinic: Clinic, mode: str):
+async def test_a_patient_joins_and_answers_by_polling_and_by_webhook_and_the_score_is_in_the_export(
+    clinic: Clinic, another_clinic: Clinic
+):
+    await asyncio.gather(journey(clinic, "polling"), journey(another_clinic, "webhook"))
+
+
+async def journey(clinic: Clinic, mode: str) -> None:
+    """Everything once, at the rates that Telegram allows."""
     enrolled = await clinic.enrol()
+    clinic.api.limits.enabled = True
     await clinic.serve(telegram_mode=mode)
     patient = clinic.api.person(1001)
     await walk(patient, whole(enrolled["token"]))
@@ -27,9 +35,10 @@ async def test_a_patient_joins_and_answers_and_the_score_is_in_the_export(clinic
     await checker.every_answer_was_given_once(clinic, patients=1)
     await checker.every_confirmed_update_is_stored_once(clinic)
     assert await checker.repeated_messages(clinic) == 0
-    shown = [message for message in patient.screen() if message.from_bot]
-    assert len(shown) == 1, "one card, edited in place"
-    assert "April 2, 1956" not in patient.describe()
+    assert {call.status for call in clinic.api.calls if call.method != "getUpdates"} == {200}
+    (card,) = [message for message in patient.screen() if message.from_bot]
+    assert card.edited, "one card, in place"
+    assert BORN_IN_WORDS not in patient.describe()
 
 
 async def test_the_letter_of_a_clinic_whose_bot_has_served_opens_telegram(clinic: Clinic):

@@ -15,7 +15,7 @@ from tests.botapi.updates import Update
 from tests.botapi.webhooks import SECRET_HEADER, Target
 from tests.e2e import checker
 from tests.e2e.harness import Clinic
-from tests.e2e.journey import ANSWERS, SEVERITY, act, joining, koos_jr, see, walk, whole
+from tests.e2e.journey import ANSWERS, SEVERITY, act, joining, koos_jr, see, walk_together, whole
 
 CONNECTIONS = 4
 
@@ -53,8 +53,7 @@ async def carrier(clinic: Clinic, session: aiohttp.ClientSession) -> Carrier:
 
 async def test_updates_that_are_delivered_up_to_five_times_from_four_connections_count_once(clinic: Clinic):
     chance, patients = random.Random(11), 3
-    journeys = [whole((await clinic.enrol(name=f"Testa {n}"))["token"]) for n in range(patients)]
-    people = [clinic.api.person(1001 + n) for n in range(patients)]
+    journeys, people = [whole(token) for token in await clinic.enrol_many(patients)], clinic.people(patients)
     await clinic.serve(telegram_mode="webhook")
     async with aiohttp.ClientSession() as session:
         post = await carrier(clinic, session)
@@ -77,11 +76,10 @@ async def test_updates_that_are_delivered_up_to_five_times_from_four_connections
 async def test_answers_that_arrive_in_another_order_never_count_for_another_question(clinic: Clinic):
     """Taps are recorded on the card of their question, then delivered shuffled; the patient fills in what is left."""
     chance, patients = random.Random(5), 4
-    tokens = [(await clinic.enrol(name=f"Testa {n}"))["token"] for n in range(patients)]
-    people = [clinic.api.person(1001 + n) for n in range(patients)]
+    people = clinic.people(patients)
+    begun = [(*joining(token), koos_jr()[0]) for token in await clinic.enrol_many(patients)]
     await clinic.serve(telegram_mode="webhook")
-    begin = koos_jr()[0]
-    await asyncio.gather(*(walk(one, (*joining(token), begin)) for one, token in zip(people, tokens, strict=True)))
+    await walk_together(people, begun)
     async with aiohttp.ClientSession() as session:
         post = await carrier(clinic, session)
         for person in people:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
+from app.commands.keys import rotate as rotate_command
 from records import alerts, chats, inbox, messages, outbox, patients, responses, rotation, screens
 from records.database import Database, Tx, connect
 from records.errors import SealError
@@ -148,3 +152,21 @@ async def test_a_number_sealed_with_the_old_key_still_finds_its_patient_and_enro
 
 def _fresh_ids() -> Callable[[], str]:
     return map("{:08x}beef".format, range(1000)).__next__
+
+
+def test_the_command_rotates_everything_and_says_when_the_old_key_can_go(
+    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    async def with_keys(secret: str, work: Callable[[Tx], Any]) -> Any:
+        async with opened(url, secret) as database:
+            return await database.write(work)
+
+    known = asyncio.run(with_keys(A, live))
+    monkeypatch.setenv("AFTERWELL_DATABASE_URL", url)
+    monkeypatch.setenv("AFTERWELL_SECRET_KEY", B)
+    monkeypatch.setenv("AFTERWELL_PREVIOUS_SECRET_KEYS", A)
+    rotate_command(as_json=False)
+    assert "AFTERWELL_PREVIOUS_SECRET_KEYS can be emptied now" in capsys.readouterr().out
+    assert asyncio.run(with_keys(B, lambda tx: everything_opens(tx, known)))
+    rotate_command(as_json=True)
+    assert json.loads(capsys.readouterr().out) == {"sealed": 0}

@@ -21,8 +21,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from records.errors import RecordsError
@@ -229,14 +229,27 @@ def _discard(connection: Connection | None) -> None:
         connection.close()
 
 
+def postgres_engine(url: URL, pool: int) -> AsyncEngine:
+    """An engine whose pool hands out no connection that the server has closed meanwhile.
+
+    asyncpg knows of a closed connection by itself; SQLAlchemy's own check asks the server each time, three times over.
+    """
+    engine = create_async_engine(url, pool_size=pool, max_overflow=pool, hide_parameters=True)
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def refuse_closed(connection: Any, _record: Any, _proxy: Any) -> None:
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError
+
+    return engine
+
+
 class PostgresDatabase(Database):
     """Each unit of work is one transaction; conflicts run it again."""
 
     def __init__(self, url: URL, keys: Keyring, pool: int = 10) -> None:
         self._keys = keys
-        self._engine = create_async_engine(
-            url, pool_size=pool, max_overflow=pool, pool_pre_ping=True, hide_parameters=True
-        )
+        self._engine = postgres_engine(url, pool)
 
     async def write(self, work: Work[T]) -> T:
         for attempt in range(1, ATTEMPTS + 1):

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from content.authored import Authored, ContentId, Language, Line, Text, Version
+from content.yamlfile import Located
 from decision_aids.model import Precision
 
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.[0-9]{3}$")]
@@ -117,3 +118,7 @@ class AidFile(Authored):
     update_policy: Line
     review_by: date
     sign_offs: tuple[SignOffEntry, ...] = ()
+
+
+File = Located[AidFile]
+"""A file as it was read, with the place of each value."""

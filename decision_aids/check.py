@@ -7,9 +7,8 @@ from pathlib import Path
 
 from content.problems import ContentError, Problem
 from content.yamlfile import read_located
-from decision_aids.authored import AidFile
+from decision_aids.authored import AidFile, File
 from decision_aids.checks import figures, parts, texts, upkeep
-from decision_aids.checks.faults import File
 from decision_aids.model import DecisionAid
 from decision_aids.reading import aid_from
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from content.authored import Authored
+from content.yamlfile import Located
 from surveys.model import Direction, Severity
 
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -153,3 +154,7 @@ class SurveyFile(Authored):
     scores: tuple[ScoreEntry, ...] = ()
     alerts: tuple[AlertEntry, ...] = ()
     examples: tuple[ExampleEntry, ...] = ()
+
+
+File = Located[SurveyFile]
+"""A file as it was read, with the place of each value."""

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from content.problems import ContentError, Problem
 from content.yamlfile import read_located
-from surveys.authored import SurveyFile
+from surveys.authored import File, SurveyFile
 from surveys.checks import alerts, examples, parts, scores, texts
-from surveys.checks.faults import File
 from surveys.model import Survey
 from surveys.reading import survey_from
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from content.faults import Path
 from content.problems import Problem
-from decision_aids.checks.faults import File, Path
+from decision_aids.authored import File
 from decision_aids.framing import Share, share
 from decision_aids.model import DecisionAid, Figure
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from content.faults import Path, absent, repeated
 from content.problems import Problem
-from decision_aids.authored import OutcomeEntry
-from decision_aids.checks.faults import File, Path, absent, repeated
+from decision_aids.authored import File, OutcomeEntry
 
 
 class _Named(Protocol):

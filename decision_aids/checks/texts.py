@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from content.faults import Path
 from content.localised import Localised
 from content.problems import Problem
 from decision_aids import framing
-from decision_aids.checks.faults import File, Path
+from decision_aids.authored import File
 from decision_aids.model import DecisionAid
 
 _NUMBER = re.compile(r"\d[\d.,]*|%")

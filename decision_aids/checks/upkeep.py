@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from content.problems import Problem
-from decision_aids.checks.faults import File
+from decision_aids.authored import File
 from decision_aids.model import DecisionAid
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from content.problems import Problem
-from surveys.checks.faults import File
+from surveys.authored import File
 from surveys.explain import describe
 from surveys.model import Survey
 from surveys.scoring import score

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from content.faults import Path, absent, repeated
 from content.problems import Problem
-from surveys.authored import ItemEntry
-from surveys.checks.faults import File, Path, absent, repeated
+from surveys.authored import File, ItemEntry
 
 
 def problems(file: File) -> Iterator[Problem]:

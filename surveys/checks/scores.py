@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from content.problems import Problem
+from surveys.authored import File
 from surveys.checks import reach
-from surveys.checks.faults import File
 from surveys.formats import FreeText
 from surveys.model import ScoreRule, Survey
 

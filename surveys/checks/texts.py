@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from content.faults import Path
 from content.localised import Localised
 from content.problems import Problem
 from surveys import piping
-from surveys.authored import ItemEntry
-from surveys.checks.faults import File, Path
+from surveys.authored import File, ItemEntry
 from surveys.checks.parts import items
 from surveys.model import Survey
 from surveys.wording import fingerprint_of

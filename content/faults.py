@@ -1,19 +1,18 @@
-"""Two faults that every part of a survey's file can have: a name used twice, and a name that leads nowhere."""
+"""Two faults that every part of an authored file can have: a name used twice, and a name that leads nowhere."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from difflib import get_close_matches
+from typing import Any
 
 from content.problems import Problem
 from content.yamlfile import Located
-from surveys.authored import SurveyFile
 
-File = Located[SurveyFile]
 Path = tuple[str | int, ...]
 
 
-def repeated(file: File, what: str, named: Iterable[tuple[Path, Hashable]]) -> Iterator[Problem]:
+def repeated(file: Located[Any], what: str, named: Iterable[tuple[Path, Hashable]]) -> Iterator[Problem]:
     """A problem at each name that already stood further up."""
     seen: set[Hashable] = set()
     for path, name in named:
@@ -22,7 +21,7 @@ def repeated(file: File, what: str, named: Iterable[tuple[Path, Hashable]]) -> I
         seen.add(name)
 
 
-def absent(file: File, what: str, named: Iterable[tuple[Path, str]], known: Iterable[str]) -> Iterator[Problem]:
+def absent(file: Located[Any], what: str, named: Iterable[tuple[Path, str]], known: Iterable[str]) -> Iterator[Problem]:
     """A problem at each name that is not `known`."""
     there = list(known)
     for path, name in named:

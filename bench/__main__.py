@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from bench import turn
+from bench import plan, turn
 from bench.figures import as_json, as_table
 
-PARTS = {"turn": turn}
+PARTS = {"turn": turn, "plan": plan}
 
 
 def main() -> None:

@@ -51,7 +51,7 @@ class Pages:
 
     def forgotten(self, language: str) -> str:
         """Where a browser goes that has no chat any more; it asks for nothing, so no new chat begins."""
-        return self._render("forgotten.html", language=language, text=self.texts[language])
+        return self._render("forgotten.html", language=language, text=self.texts[language], extras=self.extras)
 
     def service_worker(self) -> str:
         """Its text, and so the name of its cache, changes whenever the shell does."""

@@ -151,6 +151,12 @@ async def test_the_visitor_always_hears_what_to_do_next(folder: Path):
     assert all(one.advice for one in Standing)
 
 
+async def test_a_stranger_is_greeted_in_the_language_of_the_browser(folder: Path):
+    async with open_demo(folder) as demo:
+        await demo.does(kind="opened", language="es")
+        assert "Este chat es para personas" in await demo.words()
+
+
 def test_the_letter_has_the_words_of_the_real_one():
     real = (Path(clinic.__file__).parent / "templates" / "letter.html").read_text()
     assert [line for line in (letter.TITLE, *letter.LINES) if line not in real] == []

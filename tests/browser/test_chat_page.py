@@ -434,6 +434,19 @@ async def test_the_field_waits_behind_a_quiet_line_until_the_patient_wants_to_wr
     assert hospital.events[1:] == [Said("My knee is warm.")]
 
 
+async def test_wanting_to_write_leaves_the_question_where_it_is(page: Page, hospital: Hospital):
+    await page.emulate_media(reduced_motion="reduce")
+    await show(hospital, "card-0", replace(LONG, blocks=(*LONG.blocks, Block("Please read on. " * 60))))
+    await expect(page.get_by_text("Please read on.")).to_be_visible()
+    before = await page.evaluate("scrollY")
+    await tap(page, "Write a message")
+    assert await page.evaluate("scrollY") == before
+    await page.keyboard.type("Hello")
+    assert await page.evaluate("scrollY") == before
+    await page.keyboard.press("Escape")
+    assert await page.evaluate("scrollY") == before
+
+
 async def test_a_card_that_asks_for_words_brings_its_field_and_takes_it_along(page: Page, hospital: Hospital):
     await show(hospital, "card-0", SCRIPT[3])
     field = page.get_by_label("Your answer")

@@ -154,6 +154,17 @@ async def test_a_second_browser_is_told_where_the_chat_is(page: Page, chromium: 
         await expect(bar(stranger).get_by_role("button", name="Another patient")).to_be_visible()
 
 
+async def test_a_browser_that_forgot_its_chat_finds_a_way_on(page: Page):
+    await join(page)
+    await page.get_by_role("button", name="Forget this device").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Yes, forget this device").click()
+    await expect(page.get_by_role("heading", name="This device has forgotten your chat.")).to_be_visible()
+    await expect(bar(page).get_by_text("This chat was left")).to_be_visible()
+    await bar(page).get_by_role("button", name="Another patient").click()
+    await page.get_by_role("dialog").get_by_role("link", name="Open the chat").click()
+    await expect(page.get_by_text("Please type your date of birth")).to_be_visible()
+
+
 async def test_nobody_but_our_own_page_moves_the_clock(page: Page, demo: Demo):
     await join(page)
     for path in ("jump", "visitor"):

@@ -122,7 +122,7 @@ function tell(words, ...more) {
 function showLetter() {
   const { from, title, lines, token } = state.letter;
   const [greeting, ...rest] = lines.map((words) => make("p", {}, words));
-  const link = { href: `#${token}` };
+  const link = { href: `/chat#${token}` };
   const code = make("img", { src: `/demo/letter.svg?${token.slice(0, 6)}`, alt: "QR code of the chat's address" });
   const open = make("a", { ...link, class: "main" }, "Open the chat");
   const hint = `A patient scans the code with a phone. Here, press it. You were born ${state.born}.`;
@@ -162,7 +162,7 @@ new MutationObserver(() => {
     later = null;
     look();
   }, SETTLE);
-}).observe(document.getElementById("log"), { childList: true, subtree: true });
+}).observe(document.querySelector("main"), { childList: true, subtree: true });
 
 fold.open = true;
 fold.append(line, panel);

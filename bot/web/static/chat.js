@@ -196,7 +196,7 @@ function last(list) {
 
 /** Nothing that is scrolled to, or reached by Tab, may lie below the composer, which grows with its notices. */
 new ResizeObserver(() => {
-  document.documentElement.style.scrollPaddingBottom = `calc(${covered()}px + 0.8rem)`;
+  document.documentElement.style.setProperty("--covered", `${covered()}px`);
   last(log.querySelectorAll(".mine"))?.scrollIntoView({ block: "end" });
 }).observe(footer);
 
@@ -261,14 +261,14 @@ field.addEventListener("keydown", (event) => {
 write.addEventListener("click", () => {
   writing = true;
   fold();
-  field.focus();
+  field.focus({ preventScroll: true }); // it is in sight, and the question should stay so
 });
 
 /** Back to the quiet line, unless the card expects words. What was typed so far is kept. */
 function putAway() {
   writing = false;
   fold();
-  (composer.hidden ? write : field).focus();
+  (composer.hidden ? write : field).focus({ preventScroll: true });
 }
 
 function say() {

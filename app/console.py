@@ -24,7 +24,7 @@ def console_router(house: House, demo: tuple[DemoAccount, ...] = ()) -> APIRoute
         )
 
     def ways_in(token: str) -> Mapping[str, str]:
-        found = links(house.settings, token, house.bot_name)
+        found = links(house.settings, token, house.telegram.name if house.telegram else None)
         return {"web": found.web} | ({"telegram": found.telegram} if found.telegram else {})
 
     return router(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.reception import Incoming
 from bot.telegram import inbound
-from bot.telegram.channel import TelegramChannel
 from bot.web import wire
 from bot.web.channel import WebChannel
+
+if TYPE_CHECKING:
+    from bot.telegram.channel import TelegramChannel  # its library takes seconds to load
 
 
 class WebDoor:

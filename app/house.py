@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-
-from aiogram import Bot
+from typing import TYPE_CHECKING
 
 from app import doors, ids
 from app.alone import alone
-from app.errors import UsageError
 from app.jobs import Jobs
 from app.pictures import Pictures
 from app.practice import load_desk
 from app.screens import StoredScreens, WebInbox
+from app.session import keyring, open_database
 from app.settings import Settings
 from bot.channel import Channel
 from bot.conversation.desk import Desk
 from bot.reception import Door, Reception
 from bot.sender import Sender
-from bot.telegram.channel import TelegramChannel
-from bot.telegram.connection import make_bot
 from bot.web.channel import WebChannel
 from bot.web.hub import Hub
-from records.database import Database, connect
+from records.database import Database
 from records.keyring import Keyring
+
+if TYPE_CHECKING:
+    from app.telegram import Telegram
 
 Now = Callable[[], datetime]
 
@@ -36,7 +36,6 @@ class House:
     """Everything that runs, made and connected."""
 
     settings: Settings
-    keys: Keyring
     database: Database
     desk: Desk
     clock: Now
@@ -47,60 +46,53 @@ class House:
     sender: Sender
     reception: Reception
     jobs: Jobs
-    bot: Bot | None
-    bot_name: str | None = None  # known once Telegram has answered
-
-
-def keyring(settings: Settings) -> Keyring:
-    """The keys from the settings; raises `UsageError` when there is none."""
-    secret = settings.secret_key.get_secret_value()
-    if not secret:
-        raise UsageError("Set AFTERWELL_SECRET_KEY (`afterwell keys new` prints a good one) and keep a copy of it safe")
-    previous = settings.previous_secret_keys.get_secret_value()
-    return Keyring(secret, tuple(part.strip() for part in previous.split(",") if part.strip()))
-
-
-def open_database(settings: Settings) -> Database:
-    return connect(settings.database_url.get_secret_value(), keyring(settings))
+    telegram: Telegram | None
 
 
 @asynccontextmanager
 async def open_house(settings: Settings, clock: Now) -> AsyncIterator[House]:
     """Make everything; close the database and the connection to Telegram at the end."""
-    keys = keyring(settings)
-    database = connect(settings.database_url.get_secret_value(), keys)
-    bot = _bot(settings)
-    try:
-        with alone(settings.database_url.get_secret_value()) as only:
-            owner = "the only server" if only else ids.new_id()
-            yield _connect(settings, keys, database, load_desk(settings.clinic), clock, bot, owner)
-    finally:
-        if bot is not None:
-            await bot.session.close()
-        await database.close()
+    keys, database = keyring(settings), open_database(settings)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(database.close)
+        desk = load_desk(settings.clinic)
+        pictures = Pictures(database, desk)
+        telegram = _telegram(settings, keys, database, pictures)
+        if telegram is not None:
+            stack.push_async_callback(telegram.close)
+        only = stack.enter_context(alone(settings.database_url.get_secret_value()))
+        owner = "the only server" if only else ids.new_id()
+        yield _connect(settings, database, desk, pictures, telegram, clock, owner)
 
 
-def _bot(settings: Settings) -> Bot | None:
-    token = settings.telegram_token.get_secret_value()
-    return make_bot(token, settings.telegram_api or None) if token else None
+def _telegram(settings: Settings, keys: Keyring, database: Database, pictures: Pictures) -> Telegram | None:
+    if not settings.telegram_token.get_secret_value():
+        return None
+    from app.telegram import open_telegram  # noqa: PLC0415 seconds that a house without a bot need not wait for
+
+    return open_telegram(settings, keys, database, pictures)
 
 
 def _connect(
-    settings: Settings, keys: Keyring, database: Database, desk: Desk, clock: Now, bot: Bot | None, owner: str
+    settings: Settings,
+    database: Database,
+    desk: Desk,
+    pictures: Pictures,
+    telegram: Telegram | None,
+    clock: Now,
+    owner: str,
 ) -> House:
-    hub, screens, pictures = Hub(), StoredScreens(database), Pictures(database, desk)
+    hub, screens = Hub(), StoredScreens(database)
     web = WebChannel(screens, hub)
     channels: dict[str, Channel] = {"web": web}
     ways_in: dict[str, Door] = {"web": doors.WebDoor(web)}
-    if bot is not None:
-        telegram = TelegramChannel(bot, pictures)
-        channels["telegram"] = telegram
-        ways_in["telegram"] = doors.TelegramDoor(telegram)
+    if telegram is not None:
+        channels["telegram"] = telegram.channel
+        ways_in["telegram"] = doors.TelegramDoor(telegram.channel)
     sender = Sender(database, channels, clock=clock, owner=owner)
     reception = Reception(database, desk, ways_in, clock=clock, new_id=ids.new_id, wake=sender.wake)
     return House(
         settings=settings,
-        keys=keys,
         database=database,
         desk=desk,
         clock=clock,
@@ -111,5 +103,5 @@ def _connect(
         sender=sender,
         reception=reception,
         jobs=Jobs(database, desk, reception, clock, ids.new_id, sender.wake),
-        bot=bot,
+        telegram=telegram,
     )

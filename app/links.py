@@ -8,6 +8,8 @@ import segno
 
 from app.settings import Settings
 
+BOT_NAME = "telegram_username"  # the note in which the bot's name is kept
+
 
 @dataclass(frozen=True, slots=True)
 class Links:

@@ -7,35 +7,25 @@ import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from types import FrameType
 
 import structlog
 import uvicorn
-from aiogram import Bot
 from fastapi import APIRouter, FastAPI
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from app import ids
 from app.errors import AppError
 from app.house import House
-from bot.reception import Received
-from bot.telegram.connection import introduce
-from bot.telegram.errors import TelegramError, TokenRefusedError
-from bot.telegram.inbound import Receive
-from bot.telegram.inbound import Received as Update
-from bot.telegram.polling import poll
-from bot.telegram.webhook import register, webhook_router
+from app.links import BOT_NAME
 from bot.web import texts
 from bot.web.ports import Ports
 from bot.web.routes import router as chat_router
 from records import notes
-from records.errors import DatabaseError
 
 log = structlog.get_logger()
 
-BOT_NAME = "telegram_username"
-RETRY_SECONDS = 30  # while Telegram cannot be reached
 STOP_SECONDS = 5  # for open pages to end at shutdown
 
 
@@ -45,8 +35,8 @@ def make_app(house: House, extra: Iterable[APIRouter] = (), chat_extras: tuple[s
     app.include_router(chat_router(_chat_ports(house, chat_extras)))
     for router in extra:
         app.include_router(router)
-    if house.bot is not None and house.settings.telegram_mode == "webhook":
-        app.include_router(webhook_router(webhook_path(house), _webhook_secret(house), _telegram_receive(house)))
+    if house.telegram is not None and house.settings.telegram_mode == "webhook":
+        app.include_router(house.telegram.webhook(house.reception))
     app.add_api_route("/", lambda: RedirectResponse("/chat"), include_in_schema=False)
     app.add_api_route("/health", _health(house), include_in_schema=False)
     return app
@@ -79,29 +69,12 @@ def _health(house: House) -> Callable[[], object]:
     return health
 
 
-def _telegram_receive(house: House) -> Receive:
-    async def receive(updates: list[Update]) -> None:
-        events = [Received(update.external_id, update.chat, update.raw) for update in updates]
-        await house.reception.receive("telegram", events)
-
-    return receive
-
-
-def webhook_path(house: House) -> str:
-    """A path that nobody can guess, the same in every replica."""
-    return f"/telegram/{house.keys.secret_for('webhook path')[:32]}"
-
-
-def _webhook_secret(house: House) -> str:
-    return house.keys.secret_for("webhook secret")
-
-
 def _lifespan(house: House) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         taking, sending = asyncio.Event(), asyncio.Event()  # set to stop
         sender = asyncio.create_task(house.sender.run(sending))
-        telegram = asyncio.create_task(_telegram(house, house.bot, taking)) if house.bot else None
+        telegram = asyncio.create_task(house.telegram.attend(house.reception, taking)) if house.telegram else None
         await house.jobs.rescue()
         scheduler = house.jobs.schedule()
         scheduler.start()
@@ -119,45 +92,6 @@ def _lifespan(house: House) -> Callable[[FastAPI], AbstractAsyncContextManager[N
             await asyncio.gather(sender, return_exceptions=True)
 
     return lifespan
-
-
-async def greet_telegram(house: House) -> bool:
-    """Say hello before serving: a wrong token stops the start, a network that is down does not."""
-    if house.bot is None:
-        return True
-    try:
-        username = await introduce(house.bot)
-    except TokenRefusedError as error:
-        raise AppError(str(error)) from None
-    except TelegramError as error:
-        log.warning("telegram_unreachable", detail=str(error))
-        return False
-    house.bot_name = username
-    await house.database.write(lambda tx: notes.put(tx, BOT_NAME, username))
-    return True
-
-
-async def _telegram(house: House, bot: Bot, stop: asyncio.Event) -> None:
-    """Poll, or hand the webhook over; while Telegram cannot be reached, keep trying and keep the web chat open."""
-    while not stop.is_set():
-        try:
-            if house.bot_name is not None or await greet_telegram(house):
-                await _take_updates(house, bot, stop)
-                return
-        except (TelegramError, AppError) as error:
-            log.error("telegram_failed", detail=str(error))  # noqa: TRY400 the sentence says it all
-        except DatabaseError as error:
-            log.error("telegram_failed", detail=type(error).__name__)  # noqa: TRY400 no traceback: it may quote a row
-        with suppress(TimeoutError):
-            async with asyncio.timeout(RETRY_SECONDS):
-                await stop.wait()
-
-
-async def _take_updates(house: House, bot: Bot, stop: asyncio.Event) -> None:
-    if house.settings.telegram_mode == "webhook":
-        await register(bot, house.settings.base_url + webhook_path(house), _webhook_secret(house))
-    else:
-        await poll(bot, _telegram_receive(house), stop)
 
 
 class Server(uvicorn.Server):

@@ -6,12 +6,26 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from app.house import open_database
+from app.errors import UsageError
 from app.settings import Settings
 from records import migrate
-from records.database import Database, Work
+from records.database import Database, Work, connect
+from records.keyring import Keyring
 
 T = TypeVar("T")
+
+
+def keyring(settings: Settings) -> Keyring:
+    """The keys from the settings; raises `UsageError` when there is none."""
+    secret = settings.secret_key.get_secret_value()
+    if not secret:
+        raise UsageError("Set AFTERWELL_SECRET_KEY (`afterwell keys new` prints a good one) and keep a copy of it safe")
+    previous = settings.previous_secret_keys.get_secret_value()
+    return Keyring(secret, tuple(part.strip() for part in previous.split(",") if part.strip()))
+
+
+def open_database(settings: Settings) -> Database:
+    return connect(settings.database_url.get_secret_value(), keyring(settings))
 
 
 def ready(settings: Settings) -> None:

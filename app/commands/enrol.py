@@ -10,10 +10,9 @@ import typer
 from app import ids, session
 from app.clock import Clock
 from app.errors import UsageError
-from app.links import Links, links, qr_text
+from app.links import BOT_NAME, Links, links, qr_text
 from app.output import AsJson, say, say_json
 from app.practice import load_practice
-from app.server import BOT_NAME
 from app.settings import Settings, load
 from bot.conversation.desk import LANGUAGES
 from care.actor import OPERATOR

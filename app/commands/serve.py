@@ -9,7 +9,7 @@ from app.clock import Clock
 from app.console import console_router
 from app.house import open_house
 from app.output import say
-from app.server import greet_telegram, make_app
+from app.server import make_app
 from app.server import serve as run_server
 from app.settings import Settings, load
 from bot.telegram.redact import Redact
@@ -30,7 +30,8 @@ def _secrets(settings: Settings) -> list[str]:
 
 async def _serve(settings: Settings) -> None:
     async with open_house(settings, Clock()) as house:
-        await greet_telegram(house)
+        if house.telegram is not None:
+            await house.telegram.greet()
         say(f"Patients: {settings.base_url}/chat")
         say(f"Team:     {settings.base_url}/console")
         app = make_app(house, [console_router(house)])

@@ -8,7 +8,7 @@ import pytest
 
 from app import settings
 from app.errors import UsageError
-from app.house import keyring
+from app.session import keyring
 
 ROOT = Path(__file__).parents[2]
 

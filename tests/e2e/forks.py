@@ -20,7 +20,7 @@ from tests.support.processes import ROOT
 PATIENCE = 20.0  # seconds until a process that does not end fails the test
 _PR_SET_PDEATHSIG = 1
 _forkserver = multiprocessing.get_context("forkserver")
-_forkserver.set_forkserver_preload(["app.cli", "app.server", __name__])
+_forkserver.set_forkserver_preload(["app.cli", "app.telegram", __name__])
 
 
 class Fork:

@@ -41,8 +41,3 @@ def qr_text(link: str) -> str:
     blocks = {(False, False): "█", (False, True): "▀", (True, False): "▄", (True, True): " "}
     pairs = zip(rows[::2], rows[1::2], strict=True)
     return "\n".join("".join(blocks[pair] for pair in zip(upper, lower, strict=True)) for upper, lower in pairs)
-
-
-def qr_svg(link: str) -> str:
-    """A QR code as SVG, for a page."""
-    return segno.make(link, error="m").svg_inline(scale=5, border=2)

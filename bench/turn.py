@@ -16,6 +16,7 @@ from app.clock import Clock
 from app.ids import new_id
 from bench import databases, echo, floor
 from bench.figures import Figure, alone, beside
+from bench.keys import KEYS
 from bench.measuring import Timing, Work, closed, open_loop
 from bench.patients import ANSWERS, DESK, MESSAGE, Seat, admit
 from bench.telegram import Door, Screen, Waiting, tap
@@ -23,9 +24,7 @@ from bot.reception import Received, Reception
 from bot.sender import Sender
 from bot.telegram import inbound
 from records.database import Database, connect
-from records.keyring import Keyring
 
-KEYS = Keyring("bench secret key of thirty-two characters")
 CHATS = 64
 RATES = (30, 100, 300)  # answers a second, of all patients together
 

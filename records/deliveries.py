@@ -11,10 +11,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Integer, bindparam, select, update
 
 from records import rows
 from records.database import Tx
+from records.prepared import Prepared
 from records.tables import deliveries, in_state
 
 
@@ -65,7 +66,29 @@ class Delivery:
     decided_at: datetime | None
 
 
-_OF_EPISODE = select(deliveries).where(deliveries.c.episode_id == bindparam("episode_id")).order_by(deliveries.c.due_at)
+_OF_EPISODE = Prepared(
+    select(deliveries).where(deliveries.c.episode_id == bindparam("episode")).order_by(deliveries.c.due_at)
+)
+_due = deliveries.alias("due")
+_CLAIM = Prepared(
+    update(deliveries)
+    .where(
+        deliveries.c.id.in_(
+            select(_due.c.id)
+            .where(in_state(_due, State.PENDING.value), _due.c.due_at <= bindparam("now"))
+            .order_by(_due.c.due_at, _due.c.id)
+            .limit(bindparam("most", type_=Integer))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(state=State.CLAIMED.value, lease_until=bindparam("lease"), attempts=deliveries.c.attempts + 1)
+    .returning(deliveries)
+)
+_LOCKED = Prepared(
+    select(deliveries)
+    .where(deliveries.c.id == bindparam("delivery"), deliveries.c.state == State.CLAIMED.value)
+    .with_for_update()
+)
 
 
 def insert_many(tx: Tx, planned: Iterable[dict[str, Any]]) -> None:
@@ -76,7 +99,7 @@ def insert_many(tx: Tx, planned: Iterable[dict[str, Any]]) -> None:
 
 
 def of_episode(tx: Tx, episode_id: str) -> list[Delivery]:
-    return [rows.read(Delivery, row) for row in tx.connection.execute(_OF_EPISODE, {"episode_id": episode_id})]
+    return [rows.read(Delivery, row) for row in _OF_EPISODE.rows(tx, episode=episode_id)]
 
 
 def of_everyone(tx: Tx) -> list[Delivery]:
@@ -116,27 +139,13 @@ def revive(tx: Tx, delivery_id: int, due_at: datetime, not_after: datetime) -> N
 
 def claim(tx: Tx, now: datetime, lease_until: datetime, limit: int) -> list[Delivery]:
     """Take up to `limit` due rows, the earliest first, under a lease; other replicas skip them."""
-    due = (
-        select(deliveries.c.id)
-        .where(in_state(deliveries, State.PENDING.value), deliveries.c.due_at <= now)
-        .order_by(deliveries.c.due_at, deliveries.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    statement = (
-        update(deliveries)
-        .where(deliveries.c.id.in_(due.scalar_subquery() if not tx.postgres else due))
-        .values(state=State.CLAIMED.value, lease_until=lease_until, attempts=deliveries.c.attempts + 1)
-        .returning(deliveries)
-    )
-    taken = [rows.read(Delivery, row) for row in tx.connection.execute(statement)]
+    taken = [rows.read(Delivery, row) for row in _CLAIM.rows(tx, now=now, most=limit, lease=lease_until)]
     return sorted(taken, key=lambda delivery: (delivery.due_at, delivery.id))
 
 
 def locked(tx: Tx, delivery_id: int) -> Delivery | None:
     """The row, locked, if it is still claimed: a date that moved in the meantime has taken it back."""
-    statement = select(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state == State.CLAIMED.value)
-    return rows.read_or_none(Delivery, tx.connection.execute(statement.with_for_update()).one_or_none())
+    return rows.read_or_none(Delivery, _LOCKED.row(tx, delivery=delivery_id))
 
 
 def decide(tx: Tx, delivery_id: int, state: State, reason: str | None, now: datetime) -> None:

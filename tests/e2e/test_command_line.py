@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import subprocess
+import sys
 
 import pytest
 
 from tests.e2e.harness import Clinic, Done
-from tests.support.processes import free_port
+from tests.support.processes import ROOT, free_port
 
 ENROL = ("enrol", "--side", "left", "--name", "Testa Ampleperson", "--dob", "1956-04-02", "--zone", "America/New_York")
 KNEE = (*ENROL, "--pathway", "knee-replacement", "--date", "2027-03-01")
@@ -68,6 +70,11 @@ async def test_a_wrong_command_gets_one_sentence(clinic: Clinic):
         if says not in one_sentence(done) or done.code != code
     ]
     assert not wrong
+
+
+def test_a_command_does_not_wait_for_telegrams_library_to_load():
+    program = "import sys, app.cli; sys.exit('aiogram' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
 
 
 async def test_a_port_that_is_taken_is_named_before_anything_is_sent(clinic: Clinic):

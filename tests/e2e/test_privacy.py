@@ -28,10 +28,12 @@ TO_THE_TEAM = (
 async def test_no_secret_is_in_a_log_the_process_list_the_file_or_a_message(
     clinic: Clinic, processes: Processes, tmp_path: Path
 ):
-    enrolled = await clinic.enrol("--mrn", NUMBER, "--dob", BORN, name=NAME)
-    on_the_web = await clinic.enrol("--dob", BORN, name="Webster Zebrafinch")
-    await clinic.done("staff", "add", "nurse", "--name", "Nora", "--role", "admin", "--password", PASSWORD)
-    server, url = await serve_for_real(clinic, processes)
+    (server, url), enrolled, on_the_web, _ = await asyncio.gather(
+        serve_for_real(clinic, processes),
+        clinic.enrol("--mrn", NUMBER, "--dob", BORN, name=NAME),
+        clinic.enrol("--dob", BORN, name="Webster Zebrafinch"),
+        clinic.done("staff", "add", "nurse", "--name", "Nora", "--role", "admin", "--password", PASSWORD),
+    )
     patient = clinic.api.person(1001, "Pat")
     await walk(patient, (*joining(enrolled["token"], BORN_IN_WORDS), *koos_jr()[:3], *TO_THE_TEAM))
     await chat_on_the_web(url, on_the_web["token"])

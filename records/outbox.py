@@ -124,8 +124,7 @@ def add(
 def claim(tx: Tx, *, now: datetime, lease_until: datetime, limit: int) -> list[Waiting]:
     """Take waiting rows in order of lane and age: one for each chat, and none for a chat that has one under way."""
     ready = _READY.rows(tx, now=now, most=limit)
-    for row in ready:
-        _CLAIM.run(tx, row=row.id, lease=lease_until)
+    _CLAIM.run_each(tx, [{"row": row.id, "lease": lease_until} for row in ready])
     return [_opened(tx, row) for row in ready]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -47,9 +47,14 @@ class Prepared:
 
     def run(self, tx: Tx, **values: Any) -> None:
         """Execute a statement that returns nothing."""
-        if tx.postgres:
-            tx.connection.execute(self._on_postgres, values)
-        else:
+        self.run_each(tx, [values])
+
+    def run_each(self, tx: Tx, many: Sequence[_Values]) -> None:
+        """Execute a statement that returns nothing, once for each set of values; one trip to a server for all."""
+        if tx.postgres and many:
+            tx.connection.execute(self._on_postgres, many)
+            return
+        for values in many:
             self._on_sqlite(tx, values)
 
     def rows(self, tx: Tx, **values: Any) -> list[Any]:

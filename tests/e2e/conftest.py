@@ -9,18 +9,12 @@ import pytest
 
 from tests.e2e import harness
 from tests.e2e.harness import Clinic
+from tests.support.postgres import programs
 
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'afterwell.db'}"
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """Both kinds of database, one after the other."""
-    url: str = request.getfixturevalue(f"{request.param}_url")
-    return url
 
 
 @pytest.fixture
@@ -40,7 +34,12 @@ async def another_clinic(tmp_path: Path) -> AsyncIterator[Clinic]:
 
 
 @pytest.fixture
-async def either_clinic(tmp_path: Path, database_url: str) -> AsyncIterator[Clinic]:
-    """A clinic on SQLite, and then one on PostgreSQL."""
-    async with harness.clinic(tmp_path, database_url) as opened:
-        yield opened
+async def clinics(request: pytest.FixtureRequest, tmp_path: Path, clinic: Clinic) -> AsyncIterator[list[Clinic]]:
+    """A clinic on SQLite, and one on PostgreSQL where that is installed."""
+    if programs() is None:
+        yield [clinic]
+        return
+    folder = tmp_path / "postgres"
+    folder.mkdir()
+    async with harness.clinic(folder, request.getfixturevalue("postgres_url")) as opened:
+        yield [clinic, opened]

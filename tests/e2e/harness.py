@@ -133,12 +133,19 @@ class Clinic:
         await self.done("export", "--out", str(folder))
         return {name: _rows(folder / f"{name}.csv") for name in ("responses", "answers", "scores")}
 
-    async def rows(self, query: str, **values: Any) -> list[dict[str, Any]]:
+    async def rows(self, query: str) -> list[dict[str, Any]]:
         """What a query finds in the records."""
+        found = await self._records().read(lambda tx: tx.connection.execute(text(query)).mappings().all())
+        return [dict(row) for row in found]
+
+    async def let_leases_run_out(self) -> None:
+        """The seconds that the next process waits for a dead one are not waited for."""
+        await self._records().write(lambda tx: tx.connection.execute(text("DELETE FROM leases")))
+
+    def _records(self) -> Database:
         if self._database is None:
             self._database = connect(self.database_url, Keyring(self.secret))
-        found = await self._database.read(lambda tx: tx.connection.execute(text(query), values).mappings().all())
-        return [dict(row) for row in found]
+        return self._database
 
     def _fork(self, arguments: Sequence[str], env: dict[str, str]) -> Fork:
         name = f"{len(self.running):03}-{arguments[0]}"

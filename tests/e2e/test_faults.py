@@ -39,11 +39,11 @@ class Chaos(Faults):
 
 
 async def test_whatever_telegram_answers_every_message_arrives_and_every_answer_counts_once(clinic: Clinic):
-    patients = 4
+    patients = 3
     journeys = [whole(token) for token in await clinic.enrol_many(patients)]
     stranger = clinic.api.person(2001)
     await clinic.serve()
-    chaos = clinic.api._api.faults = Chaos(0.2, seed=3)
+    chaos = clinic.api._api.faults = Chaos(0.15, seed=3)
     chaos.add("sendMessage", TIME_OUT)
     await stranger.start()
     await walk_together(clinic.people(patients), journeys, within=60)

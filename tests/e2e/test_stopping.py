@@ -31,7 +31,11 @@ async def say(page: aiohttp.ClientSession, serving: Serving, number: int, **even
         assert answer.status == 202
 
 
-async def test_a_stop_with_an_open_page_and_an_open_poll_ends_in_time_and_the_next_start_goes_on(clinic: Clinic):
+async def test_a_stop_ends_in_time_and_the_next_start_goes_on(clinic: Clinic, another_clinic: Clinic):
+    await asyncio.gather(stop_with_an_open_page_and_an_open_poll(clinic), stop_while_telegram_is_silent(another_clinic))
+
+
+async def stop_with_an_open_page_and_an_open_poll(clinic: Clinic) -> None:
     enrolled = await clinic.enrol()
     serving = await clinic.serve()
     patient = clinic.api.person(1001)
@@ -56,7 +60,8 @@ async def test_a_stop_with_an_open_page_and_an_open_poll_ends_in_time_and_the_ne
     assert await checker.repeated_messages(clinic) == 0
 
 
-async def test_a_stop_while_telegram_is_silent_leaves_the_message_to_the_next_start(clinic: Clinic):
+async def stop_while_telegram_is_silent(clinic: Clinic) -> None:
+    """What could not be sent is left to the next start."""
     serving = await clinic.serve()
     clinic.api.faults.add("sendMessage", Fault(FaultKind.STALL, seconds=60))
     stranger = clinic.api.person(1001)

@@ -51,7 +51,14 @@ async def carrier(clinic: Clinic, session: aiohttp.ClientSession) -> Carrier:
     return Carrier(clinic, clinic.api.webhook.target, session)
 
 
-async def test_updates_that_are_delivered_up_to_five_times_from_four_connections_count_once(clinic: Clinic):
+async def test_updates_that_come_again_or_in_another_order_count_once_and_for_their_own_question(
+    clinic: Clinic, another_clinic: Clinic
+):
+    await asyncio.gather(delivered_many_times(clinic), delivered_in_another_order(another_clinic))
+
+
+async def delivered_many_times(clinic: Clinic) -> None:
+    """Each update up to five times, mixed with earlier ones, from four connections."""
     chance, patients = random.Random(11), 3
     journeys, people = [whole(token) for token in await clinic.enrol_many(patients)], clinic.people(patients)
     await clinic.serve(telegram_mode="webhook")
@@ -73,7 +80,7 @@ async def test_updates_that_are_delivered_up_to_five_times_from_four_connections
     assert len(await clinic.rows("SELECT id FROM inbox")) == len(delivered)
 
 
-async def test_answers_that_arrive_in_another_order_never_count_for_another_question(clinic: Clinic):
+async def delivered_in_another_order(clinic: Clinic) -> None:
     """Taps are recorded on the card of their question, then delivered shuffled; the patient fills in what is left."""
     chance, patients = random.Random(5), 4
     people = clinic.people(patients)

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import hypothesis
@@ -26,20 +27,28 @@ class Tool:
     marker: str
     name: str
     found: Callable[[], bool]
-    package: str
+    remedy: str
 
     @property
     def advice(self) -> str:
-        return f"{self.name} is not installed; on Debian: sudo apt-get install {self.package}"
+        return f"{self.name} is not installed; {self.remedy}"
 
 
 def _chromium() -> bool:
     return any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
 
 
+def _fhir() -> bool:
+    return shutil.which("node") is not None and any(FHIR.glob(".stamp-*"))
+
+
+FHIR = Path(__file__).parents[1] / "fhir" / "node_modules"
 TOOLS = (
-    Tool("postgres", "PostgreSQL", lambda: postgres.programs() is not None, "postgresql"),
-    Tool("browser", "Chromium", _chromium, "chromium"),
+    Tool(
+        "postgres", "PostgreSQL", lambda: postgres.programs() is not None, "on Debian: sudo apt-get install postgresql"
+    ),
+    Tool("browser", "Chromium", _chromium, "on Debian: sudo apt-get install chromium"),
+    Tool("fhir", "a validator of FHIR", _fhir, "run: sh scripts/setup-fhir (it needs Node and npm)"),
 )
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 _left_out = pytest.StashKey[dict[Tool, int]]()

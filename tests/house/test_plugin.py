@@ -34,13 +34,13 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch):
 
     def run_with(*tools: str, ci: str = "", sample: str = SAMPLE) -> pytest.RunResult:
         found = tuple(
-            plugin.Tool(tool.marker, tool.name, lambda there=tool.name in tools: there, tool.package)
+            plugin.Tool(tool.marker, tool.name, lambda there=tool.name in tools: there, tool.remedy)
             for tool in plugin.TOOLS
         )
         monkeypatch.setattr(plugin, "TOOLS", found)
         monkeypatch.setenv("AFTERWELL_CI", ci)
         pytester.makeini(
-            "[pytest]\nmarkers =\n    postgres\n    browser\nasyncio_default_fixture_loop_scope = function"
+            "[pytest]\nmarkers =\n    postgres\n    browser\n    fhir\nasyncio_default_fixture_loop_scope = function"
         )
         pytester.makepyfile(sample)
         return pytester.runpytest_inprocess("-p", "tests.house.plugin")

@@ -31,4 +31,4 @@ def product_files() -> list[Path]:
 
 
 def _generated(path: Path) -> bool:
-    return any(part.startswith(".") or part in {"var", "__pycache__"} for part in path.parts[:-1])
+    return any(part.startswith(".") or part in {"var", "node_modules", "__pycache__"} for part in path.parts[:-1])

@@ -22,7 +22,19 @@ def imported(source: str) -> set[str]:
 
 
 def test_the_server_imports_nothing_of_aiogram_or_of_the_product() -> None:
-    foreign = {"aiogram", "app", "bot", "care", "clinic", "content", "decision_aids", "pathways", "records", "surveys"}
+    foreign = {
+        "aiogram",
+        "app",
+        "bot",
+        "care",
+        "clinic",
+        "content",
+        "decision_aids",
+        "exchange",
+        "pathways",
+        "records",
+        "surveys",
+    }
     for path in HERE.glob("*.py"):
         assert not imported(path.read_text()) & foreign, path.name
 

@@ -10,10 +10,8 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from content import advice, yamltree
+from content import advice, textfile, yamltree
 from content.problems import ContentError, Problem
-
-MAX_BYTES = 1_000_000
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -45,33 +43,10 @@ def read(path: Path, model: type[M]) -> M:
 def read_located(path: Path, model: type[M]) -> Located[M]:
     """As `read`, with the place of every value."""
     file = str(path)
-    tree = yamltree.parse(_text(path, file), file)
+    tree = yamltree.parse(textfile.read(path), file)
     try:
         # JSON mode keeps to what the author wrote: a list may become a tuple, but never a number a text.
         content = model.model_validate_json(json.dumps(tree.value), strict=True)
     except ValidationError as error:
         raise ContentError(advice.problems(error, model, file, tree.places)) from error
     return Located(file, content, tree.places)
-
-
-def _text(path: Path, file: str) -> str:
-    data = _data(path, file)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        good = data[: error.start].decode("utf-8-sig")
-        place = yamltree.place_in(good, len(good))
-        problem = Problem(file, *place, "this character is not UTF-8", "save the file with the encoding UTF-8")
-        raise ContentError([problem]) from error
-
-
-def _data(path: Path, file: str) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        what = f"the file cannot be read: {error.strerror}"
-        raise ContentError([Problem(file, 1, 1, what, "check its name and permissions")]) from error
-    if len(data) > MAX_BYTES:
-        raise ContentError([Problem(file, 1, 1, "the file is larger than 1 MB", "divide it into several files")])
-    return data

@@ -30,6 +30,7 @@ from ruamel.yaml.events import (
 )
 
 from content.problems import ContentError, Problem
+from content.textfile import place
 
 MAX_DEPTH = 32
 MAX_NODES = 20_000
@@ -62,7 +63,7 @@ class Tree:
 def parse(text: str, file: str) -> Tree:
     """Read one YAML document; ContentError for broken syntax and for whatever is refused."""
     if found := _UNPRINTABLE.search(text):
-        raise ContentError([_unprintable(file, place_in(text, found.start()))])
+        raise ContentError([_unprintable(file, place(text, found.start()))])
     composer = _Composer(file, text)
     try:
         value = composer.document()
@@ -72,11 +73,6 @@ def parse(text: str, file: str) -> Tree:
         # The scanner hands an escape such as "\UFFFFFFFF" to chr() unchecked.
         composer.refuse("this cannot be read as YAML", "correct the character after the backslash", cause=error)
     return Tree(value, composer.places)
-
-
-def place_in(text: str, offset: int) -> Place:
-    """Line and column, counted from 1, of a character offset."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 class _Composer:

@@ -24,7 +24,7 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """`file` holds what `surveys.authored.SurveyFile` reads, as plain values; `losses` are in the order of the source."""
+    """`file` is what `surveys.authored.SurveyFile` reads, as plain values; `losses` are in the order of the source."""
 
     file: Mapping[str, Any]
     losses: tuple[Loss, ...]

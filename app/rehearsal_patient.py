@@ -114,7 +114,7 @@ def usual_script(pathway: Pathway, surveys: Library) -> Script:
     return Script(steps=steps)
 
 
-def _alarming(survey: Survey) -> list[int | float | str]:
+def _alarming(survey: Survey) -> list[Value]:
     rule = survey.alerts[0]
     alarm = min(rule.values, default=int(rule.minimum or 0))
     return [alarm if item.id == rule.item else _usual(survey, place) for place, item in enumerate(survey.items)]

@@ -22,7 +22,7 @@ from surveys.answers import Answer, MissingReason
 from surveys.model import AlertRule, Survey
 from surveys.moves import Answered, Completed, Move, Refused
 from surveys.scoring import score
-from surveys.walk import Phase, Walk
+from surveys.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def begin(
         mode="electronic",
         responder="self",
         channel=channel,
-        walk=_place(start),
+        walk=walking.place(start),
         started_at=now,
         completed_at=None,
         closed_at=None,
@@ -82,9 +82,7 @@ def resume(tx: Tx, practice: Practice, response: Response) -> Sitting:
     survey = practice.surveys.get(response.survey_id, response.survey_version)
     stored = responses.answers_of(tx, response.id)
     answers = {item_id: _answer(answer) for item_id, answer in stored.items() if answer.missing != ERASED}
-    place = response.walk
-    walk = Walk(place["at"], answers, Phase(place["phase"]), jumped=place["jumped"])
-    return Sitting(response, survey, walk)
+    return Sitting(response, survey, walking.placed(response.walk, answers))
 
 
 def _answer(stored: StoredAnswer) -> Answer:
@@ -103,15 +101,10 @@ def move(tx: Tx, sitting: Sitting, step: Move, *, now: datetime, new_id: NewId) 
     completed = any(isinstance(effect, Completed) for effect in effects)
     if completed:
         _complete(tx, sitting, after, now)
-    if _place(after) != _place(sitting.walk):
-        responses.save_walk(tx, sitting.response.id, _place(after))
+    if walking.place(after) != walking.place(sitting.walk):
+        responses.save_walk(tx, sitting.response.id, walking.place(after))
     moved = Sitting(sitting.response, sitting.survey, after)
     return Moved(moved, refused, raised_now, completed, unchanged=not effects and after == sitting.walk)
-
-
-def _place(walk: Walk) -> dict[str, object]:
-    """Where the patient stands; the answers are rows of their own, and words among them are sealed."""
-    return {"at": walk.at, "phase": walk.phase.value, "jumped": walk.jumped}
 
 
 def _store(tx: Tx, sitting: Sitting, effect: Answered, now: datetime) -> None:

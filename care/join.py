@@ -4,38 +4,17 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from enum import Enum
 
 from care.actor import patient as by_patient
+from content.dates import dates_in
 from records import audit, chats, invitations, patients
 from records.chats import Chat
 from records.database import Tx
 from records.invitations import Invitation
 
 TRIES = 3
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january enero",
-            "february febrero",
-            "march marzo",
-            "april abril",
-            "may mayo",
-            "june junio",
-            "july julio",
-            "august agosto",
-            "september septiembre",
-            "october octubre",
-            "november noviembre",
-            "december diciembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 
 
 class Factor(Enum):
@@ -82,7 +61,7 @@ def _matches(tx: Tx, patient_id: str, said: str) -> bool:
     pin = patients.pin(tx, patient_id)
     if pin is not None:
         return hmac.compare_digest(re.sub(r"\s", "", said).encode(), pin.encode())
-    return patients.identity(tx, patient_id).born in set(dates_in(said))
+    return patients.identity(tx, patient_id).born in dates_in(said)
 
 
 def _link(tx: Tx, invitation: Invitation, chat: Chat, now: datetime) -> None:
@@ -97,31 +76,3 @@ def _link(tx: Tx, invitation: Invitation, chat: Chat, now: datetime) -> None:
         subject=chat.channel,
         now=now,
     )
-
-
-def dates_in(said: str) -> Iterator[date]:
-    """Every date that these words can mean: people write 4/2/1956 both ways, and both are tried."""
-    words = re.findall(r"[^\W_]+", said.casefold())
-    numbers = [number for number in map(_number, words) if number is not None]
-    if len(words) == 1 and re.fullmatch(r"[0-9]{8}", words[0]):
-        run = words[0]
-        yield from _valid(int(run[:4]), int(run[4:6]), int(run[6:]))
-        numbers = [int(run[:2]), int(run[2:4]), int(run[4:])]
-    if len(numbers) != 3:  # noqa: PLR2004 day, month and year
-        return
-    first, second, third = numbers
-    for year, month, day in ((first, second, third), (third, first, second), (third, second, first)):
-        yield from _valid(year, month, day)
-
-
-def _number(word: str) -> int | None:
-    """What a word of a date stands for: "april", "2nd" or "1956"."""
-    digits = re.fullmatch(r"([0-9]{1,4})(?:st|nd|rd|th)?", word)
-    return int(digits[1]) if digits else _MONTHS.get(word)
-
-
-def _valid(year: int, month: int, day: int) -> Iterator[date]:
-    try:
-        yield date(year, month, day)
-    except ValueError:
-        return

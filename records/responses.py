@@ -14,6 +14,8 @@ from records.database import Tx
 from records.prepared import Prepared
 from records.tables import answers, responses, scores
 
+Value = int | float | str | tuple[int, ...]
+
 ERASED = "erased"  # stands where the patient's words stood, and is none of the reasons that a patient can give
 
 
@@ -44,10 +46,10 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """The value (a number or the patient's words) or the reason why there is none."""
+    """The value (a number, the patient's words or the options that were picked) or the reason why there is none."""
 
     item_id: str
-    value: float | str | None
+    value: Value | None
     missing: str | None
     answered_at: datetime
 
@@ -61,6 +63,7 @@ class StoredScore:
     reason: str | None
     scoring_version: str
     computed_at: datetime
+    why: str | None = None
 
 
 _GET = Prepared(select(responses).where(responses.c.id == bindparam("id")))
@@ -132,19 +135,21 @@ def add_answer(
     item_id: str,
     *,
     revision: int,
-    value: float | str | None,
+    value: Value | None,
     missing: str | None,
     now: datetime,
 ) -> None:
     """Add an answer. A correction is a further revision; nothing is overwritten."""
     words = value if isinstance(value, str) else None
+    picked = ",".join(map(str, value)) if isinstance(value, tuple) else None
     row = f"{response_id}/{item_id}/{revision}"
     _ADD.run(
         tx,
         response_id=response_id,
         item_id=item_id,
         revision=revision,
-        value=None if words is not None else value,
+        value=value if isinstance(value, int | float) else None,
+        picked=picked,
         text_sealed=None if words is None else tx.keys.seal(words, "answers.text_sealed", row),
         missing=missing,
         answered_at=now,
@@ -167,12 +172,14 @@ def revisions_of(tx: Tx, response_id: str) -> dict[str, int]:
 
 
 def _answer(tx: Tx, row: Any) -> StoredAnswer:
-    value: float | str | None = row.value
-    if row.text_sealed is not None:
+    value: Value | None = row.value
+    if row.picked is not None:
+        value = tuple(map(int, row.picked.split(",")))
+    elif row.text_sealed is not None:
         place = f"{row.response_id}/{row.item_id}/{row.revision}"
         value = tx.keys.unseal(row.text_sealed, "answers.text_sealed", place)
-    elif value is not None and float(value).is_integer():
-        value = int(value)
+    elif row.value is not None and float(row.value).is_integer():
+        value = int(row.value)
     return StoredAnswer(row.item_id, value, row.missing, row.answered_at)
 
 

@@ -179,6 +179,7 @@ answers = Table(
     Column("text_sealed", LargeBinary),
     Column("missing", String(32)),
     Column("answered_at", Instant, nullable=False),
+    Column("picked", String(255)),  # the values of several options, as "2,5"
     PrimaryKeyConstraint("response_id", "item_id", "revision"),
 )
 
@@ -192,6 +193,7 @@ scores = Table(
     Column("reason", Text),
     Column("scoring_version", String(16), nullable=False),
     Column("computed_at", Instant, nullable=False),
+    Column("why", Text),  # it was computed anew, after a correction
     PrimaryKeyConstraint("response_id", "score_id", "scoring_version"),
 )
 

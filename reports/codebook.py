@@ -105,7 +105,7 @@ def _survey(survey: Survey) -> Iterator[Entry]:
 
 def _item(survey: Survey, item: Item) -> Iterator[Entry]:
     here = (survey.id, survey.version, item.id)
-    shared = " ".join(_english(text) for text in (item.stem, item.context) if text)
+    shared = " ".join(_english(text) for text in (item.section.stem, item.context) if text)
     label = _english(item.text)
     yield Entry("item", "answers.csv", "item", *here, code=item.id, label=label, meaning=shared, loinc=item.loinc)
     for code, words, loinc in _answers(item):

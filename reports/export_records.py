@@ -107,7 +107,7 @@ class Given:
     @property
     def number(self) -> int | float | None:
         value = self.stored.value if self.stored else None
-        return None if isinstance(value, str) else value
+        return value if isinstance(value, int | float) else None
 
     @property
     def words(self) -> str | None:

@@ -14,6 +14,8 @@ def raised(survey: Survey, item_id: str, answer: Answer) -> tuple[AlertRule, ...
 def _meets(rule: AlertRule, answer: Answer) -> bool:
     if answer.value is None or isinstance(answer.value, str):
         return False
+    if isinstance(answer.value, tuple):
+        return not rule.values.isdisjoint(answer.value)
     if rule.minimum is not None and answer.value >= rule.minimum:
         return True
     return answer.value in rule.values

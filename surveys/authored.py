@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from content.authored import Authored
+from content.authored import Authored, ContentId, Language, Line, Version
 from content.yamlfile import Located
-from surveys.model import Direction, Severity
+from surveys.conditions import Operator
+from surveys.model import Direction, Method, Severity
 
-Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$")]
-SurveyId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)*$", max_length=16)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
 def _english(text: object) -> object:
@@ -25,16 +23,21 @@ Text = Annotated[dict[Language, Line], BeforeValidator(_english)]  # a plain tex
 
 
 class OptionEntry(Authored):
+    """A label is left out only where the clinic supplies the wording."""
+
     value: int
-    label: Text
+    label: Text | None = None
     loinc: Line | None = None
+    exclusive: bool = False
 
 
 class RatingEntry(Authored):
+    """The words at both ends are left out only where the clinic supplies the wording."""
+
     minimum: int
     maximum: int
-    low: Text
-    high: Text
+    low: Text | None = None
+    high: Text | None = None
 
 
 class NumberEntry(Authored):
@@ -43,27 +46,65 @@ class NumberEntry(Authored):
     unit: Line
 
 
+class DateEntry(Authored):
+    earliest: date | None = None
+    latest: date | None = None
+
+
 class FreeTextEntry(Authored):
     max_length: int = Field(ge=1, le=4000)
+    long: bool = True
+
+
+class ComparisonEntry(Authored):
+    """As in FHIR's `enableWhen`: `question` is an earlier item, `answer` true or false after `exists`."""
+
+    question: Id
+    operator: Operator
+    answer: bool | int | float | Line
+
+
+class ConditionEntry(Authored):
+    """Exactly one of the two is set."""
+
+    all: Annotated[tuple[ComparisonEntry, ...], Field(min_length=1)] | None = None
+    any: Annotated[tuple[ComparisonEntry, ...], Field(min_length=1)] | None = None
+
+
+class GradingEntry(Authored):
+    """Parameters of the graded response model: discrimination `a`, and the thresholds `b` from the lowest."""
+
+    a: float = Field(gt=0, le=20)
+    b: tuple[float, ...] = Field(min_length=1, max_length=20)
 
 
 class ItemEntry(Authored):
-    """Exactly one of `choice` (the name of a list under `options`), `rating`, `number` and `free_text` is set."""
+    """Exactly one of `choice` and `choices` (the name of a list under `options`), `rating`, `number`, `date`,
+    `free_text` and `display` is set."""
 
     id: Id
-    text: Text
+    text: Text | None = None
     context: Text | None = None
     required: bool = True
     decline: bool = True
+    skip: Text | None = None
+    when: ConditionEntry | None = None
+    carry: bool = False
+    grading: GradingEntry | None = None
     loinc: Line | None = None
     choice: Id | None = None
+    choices: Id | None = None
     rating: RatingEntry | None = None
     number: NumberEntry | None = None
+    date: DateEntry | None = None
     free_text: FreeTextEntry | None = None
+    display: Literal[True] | None = None
 
 
 class SectionEntry(Authored):
     stem: Text | None = None
+    short_stem: Text | None = None
+    when: ConditionEntry | None = None
     items: tuple[ItemEntry, ...] = Field(min_length=1)
 
 
@@ -82,19 +123,55 @@ class ChangeEntry(Authored):
 
 
 class MissingEntry(Authored):
-    kind: Literal["complete"]
+    """`at_least` is a number of answers, set with the kind of that name alone."""
+
+    kind: Literal["complete", "at_least"]
     because: Line
+    at_least: int = Field(default=0, ge=0)
+
+
+class RecodeEntry(Authored):
+    """What the answers to these items count as."""
+
+    items: tuple[Id, ...] = Field(min_length=1)
+    points: dict[int, float] = Field(min_length=1)
+
+
+class PositiveEntry(Authored):
+    """Which answers to these items count as positive."""
+
+    items: tuple[Id, ...] = Field(min_length=1)
+    values: frozenset[int] = Field(min_length=1)
+
+
+class TermEntry(Authored):
+    score: Id
+    weight: float = 1
+    minus: float = 0
+    divide: float = 1
+
+
+class TransformEntry(Authored):
+    multiply: float = 1
+    add: float = 0
 
 
 class ScoreEntry(Authored):
-    """A table's entry is a score, or a score and its standard error."""
+    """A table's entry is a score, or a score and its standard error. `version` is the survey's scoring version where it
+    is left out."""
 
     id: Id
     title: Line
     short_title: Text
-    method: Literal["sum", "mean", "single"]
-    items: tuple[Id, ...] = Field(min_length=1)
-    recode: dict[Id, dict[int, int]] = Field(default_factory=dict)
+    version: Version | None = None
+    method: Method
+    items: tuple[Id, ...] = ()
+    reverse: tuple[Id, ...] = ()
+    recode: tuple[RecodeEntry, ...] = ()
+    weights: dict[Id, float] = Field(default_factory=dict)
+    positive: tuple[PositiveEntry, ...] = ()
+    terms: tuple[TermEntry, ...] = ()
+    transform: TransformEntry | None = None
     table: dict[int, float | tuple[float, float]] = Field(default_factory=dict)
     range: tuple[float, float]
     direction: Direction
@@ -121,8 +198,10 @@ class AlertEntry(Authored):
 
 
 class ExampleEntry(Authored):
-    answers: dict[Id, int | float | str]
-    scores: dict[Id, float]
+    """A list of numbers answers an item with `choices`; a score of null says that there must be none."""
+
+    answers: dict[Id, int | float | str | tuple[int, ...]]
+    scores: dict[Id, float | None]
     source: Line
 
 
@@ -131,18 +210,38 @@ class LicenceEntry(Authored):
     attribution: Line
     verified: Line
     pack: Id | None = None
+    advice: Line | None = None
+
+
+class CorrectionEntry(Authored):
+    score: Id
+    version: Version
+    why: Line
+
+
+class AdaptiveEntry(Authored):
+    """When to stop: at this standard error (in units of the bank, where 1 is a standard deviation) or at the most
+    items, and never before the least."""
+
+    standard_error: float | None = Field(default=None, gt=0)
+    at_least: int = Field(default=1, ge=1)
+    at_most: int = Field(ge=1)
 
 
 class SurveyFile(Authored):
-    """`locked` holds, per language, the fingerprint of wording that nobody may change."""
+    """`locked` holds, per language, the fingerprint of wording that nobody may change; `translations`, for each
+    language but the first, where its wording comes from. `wording: supplied` leaves the texts to the clinic."""
 
-    id: SurveyId
+    id: ContentId
     version: Version
     scoring_version: Version
     title: Line
     short_title: Text
+    purpose: Line
     minutes: int = Field(ge=1, le=60)
-    languages: tuple[Language, ...] = Field(min_length=1)
+    wording: Literal["shipped", "supplied"] = "shipped"
+    languages: tuple[Language, ...] = ()
+    translations: dict[Language, Line] = Field(default_factory=dict)
     recall: Line
     licence: LicenceEntry
     verified: tuple[Line, ...] = Field(min_length=1)
@@ -151,7 +250,9 @@ class SurveyFile(Authored):
     locked: dict[Language, Line] = Field(default_factory=dict)
     options: dict[Id, Annotated[tuple[OptionEntry, ...], Field(min_length=2)]] = Field(default_factory=dict)
     sections: tuple[SectionEntry, ...] = Field(min_length=1)
+    adaptive: AdaptiveEntry | None = None
     scores: tuple[ScoreEntry, ...] = ()
+    corrections: tuple[CorrectionEntry, ...] = ()
     alerts: tuple[AlertEntry, ...] = ()
     examples: tuple[ExampleEntry, ...] = ()
 

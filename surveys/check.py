@@ -8,7 +8,7 @@ from pathlib import Path
 from content.problems import ContentError, Problem
 from content.yamlfile import read_located
 from surveys.authored import File, SurveyFile
-from surveys.checks import alerts, examples, parts, scores, texts
+from surveys.checks import alerts, branches, examples, parts, scores, texts
 from surveys.model import Survey
 from surveys.reading import survey_from
 
@@ -26,7 +26,7 @@ def checked(file: File) -> Survey:
     """
     _raise(parts.problems(file))
     survey = survey_from(file.content)
-    _raise(problem for part in (texts, scores, alerts) for problem in part.problems(file, survey))
+    _raise(problem for part in (texts, branches, scores, alerts) for problem in part.problems(file, survey))
     _raise(examples.problems(file, survey))
     return survey
 

@@ -16,7 +16,10 @@ class Refusal(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     OUT_OF_RANGE = "out_of_range"
     TOO_LONG = "too_long"
+    NOT_A_DATE = "not_a_date"
+    TWO_DATES = "two_dates"  # 4/2/2026 is a day in April or in February
     EMPTY = "empty"
+    NOTHING_PICKED = "nothing_picked"
     NEEDED = "needed"  # this item may not be left
     NOT_A_REASON = "not_a_reason"
     MOVED_ON = "moved_on"  # the move belongs to a card that is no longer the current one

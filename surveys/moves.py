@@ -11,10 +11,26 @@ from surveys.formats import Value
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Tapped an option or a number of a scale."""
+    """Tapped an option, a number of a scale, or the button below a text to read."""
 
     item_id: str
     value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Marked one of several options, or took the mark away; a repetition changes nothing."""
+
+    item_id: str
+    value: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Picked all that apply."""
+
+    item_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +73,7 @@ class Send:
     """Done: hand everything in."""
 
 
-Move = Choose | Write | Leave | Reason | Back | Jump | Send
+Move = Choose | Mark | Done | Write | Leave | Reason | Back | Jump | Send
 
 
 @dataclass(frozen=True, slots=True)

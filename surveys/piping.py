@@ -1,4 +1,8 @@
-"""Names that a safety text leaves open, filled in when it is shown. The wording of questions leaves none open."""
+"""Names that a text leaves open, filled in when it is shown.
+
+A safety text may name the clinic; a question may name the `side` and the `problem` that the patient is treated for, and
+quote what the patient wrote in an earlier item, by that item's id.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from collections.abc import Mapping
 from surveys.errors import SurveyError
 
 NAMES = frozenset({"clinic_name", "clinic_phone", "emergency_number"})
+QUESTION_NAMES = frozenset({"side", "problem"})
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 

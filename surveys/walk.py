@@ -11,18 +11,21 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from surveys import route
 from surveys.answers import Answer, MissingReason
 from surveys.errors import Refusal, SurveyError
-from surveys.formats import Choice, Rating, UnreadableError, Value
+from surveys.formats import Choice, Choices, Display, Rating, UnreadableError, Value
 from surveys.model import Item, Survey
 from surveys.moves import (
     Answered,
     Back,
     Choose,
     Completed,
+    Done,
     Effect,
     Jump,
     Leave,
+    Mark,
     Move,
     Reason,
     Refused,
@@ -40,21 +43,29 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """`at` is the item on the current card, the last one while reviewing; `jumped`: it was reached from the review."""
+    """`at` is the item on the current card, the last one while reviewing; `jumped`: it was reached from the review;
+    `picked`: what is marked so far where several options may be."""
 
     at: str
     answers: Mapping[str, Answer] = field(default_factory=dict)
     phase: Phase = Phase.ASKING
     jumped: bool = False
+    picked: tuple[int, ...] = ()
 
 
 Step = tuple[Walk, tuple[Effect, ...]]
 Json = dict[str, Any]
 
 
-def start(survey: Survey) -> Walk:
-    """At the first item, with nothing answered."""
-    return Walk(at=survey.items[0].id)
+def start(survey: Survey, carried: Mapping[str, Answer] | None = None) -> Walk:
+    """At the first item without an answer. `carried` holds answers from last time, of the items that carry theirs."""
+    answers = dict(carried or {})
+    return _stand(survey, answers, _next(survey, None, answers))
+
+
+def carries(survey: Survey) -> tuple[str, ...]:
+    """The items that begin with the patient's answer from last time."""
+    return tuple(item.id for item in survey.items if item.carry)
 
 
 def values(walk: Walk) -> dict[str, Value | None]:
@@ -79,10 +90,14 @@ def _out_of_place(survey: Survey, walk: Walk, move: Move) -> Refused | None:
     return Refused(Refusal.UNKNOWN_ITEM, strangers[0]) if strangers else None
 
 
-def _take(survey: Survey, walk: Walk, move: Move) -> Step:
+def _take(survey: Survey, walk: Walk, move: Move) -> Step:  # noqa: PLR0911 one for each move
     match move:
         case Choose() | Write():
             return _give(survey, walk, move)
+        case Mark():
+            return _mark(survey, walk, move)
+        case Done():
+            return _picked(survey, walk, move.item_id)
         case Leave():
             return _leave(survey, walk, move.item_id)
         case Reason():
@@ -90,7 +105,7 @@ def _take(survey: Survey, walk: Walk, move: Move) -> Step:
         case Back():
             return _back(survey, walk)
         case Jump():
-            return _jump(walk, move.item_id)
+            return _jump(survey, walk, move.item_id)
         case Send():
             return _send(survey, walk)
 
@@ -107,9 +122,28 @@ def _give(survey: Survey, walk: Walk, move: Choose | Write) -> Step:
 def _value(item: Item, move: Choose | Write) -> Value:
     if isinstance(move, Write):
         return item.format.read(move.text)
-    if isinstance(item.format, Choice | Rating) and item.format.accepts(move.value):
-        return int(move.value)
+    if isinstance(item.format, Choice | Rating | Display) and item.format.accepts(move.value):
+        return int(move.value) if isinstance(move.value, float) else move.value
     raise UnreadableError(Refusal.NOT_AN_OPTION)
+
+
+def _mark(survey: Survey, walk: Walk, move: Mark) -> Step:
+    form = survey.item(move.item_id).format
+    if not _is_open(walk, move.item_id):
+        return _refuse(walk, Refusal.MOVED_ON, move.item_id)
+    if not isinstance(form, Choices) or not form.picks([move.value]):
+        return _refuse(walk, Refusal.NOT_AN_OPTION, move.item_id)
+    return replace(walk, phase=Phase.ASKING, picked=form.mark(walk.picked, move.value, on=move.on)), ()
+
+
+def _picked(survey: Survey, walk: Walk, item_id: str) -> Step:
+    if not _is_open(walk, item_id):
+        given = walk.answers.get(item_id)
+        answered = given is not None and isinstance(given.value, tuple)
+        return (walk, ()) if answered else _refuse(walk, Refusal.MOVED_ON, item_id)
+    if not survey.item(item_id).format.accepts(walk.picked):
+        return _refuse(walk, Refusal.NOTHING_PICKED, item_id)
+    return _store(survey, walk, Answer(walk.picked))
 
 
 def _leave(survey: Survey, walk: Walk, item_id: str) -> Step:
@@ -136,9 +170,7 @@ def _explain(survey: Survey, walk: Walk, move: Reason) -> Step:
 def _store(survey: Survey, walk: Walk, answer: Answer) -> Step:
     """Answer the current item and go on to the next one without an answer, or to the review."""
     answers = {**walk.answers, walk.at: answer}
-    onward = _next(survey, walk.at, answers)
-    after = Walk(onward, answers) if onward else _review(survey, answers)
-    return after, (Answered(walk.at, answer),)
+    return _stand(survey, answers, _next(survey, walk.at, answers)), (Answered(walk.at, answer),)
 
 
 def _late(walk: Walk, item_id: str, answer: Answer) -> Step:
@@ -147,33 +179,46 @@ def _late(walk: Walk, item_id: str, answer: Answer) -> Step:
     return (walk, ()) if repeated else _refuse(walk, Refusal.MOVED_ON, item_id)
 
 
+def _stand(survey: Survey, answers: Mapping[str, Answer], at: str | None) -> Walk:
+    return _review(survey, answers) if at is None else _on(Walk(at, answers))
+
+
+def _on(walk: Walk) -> Walk:
+    """On a card as it is when one comes to it: what was picked there before is marked."""
+    before = walk.answers.get(walk.at, Answer()).value
+    return replace(walk, picked=before if isinstance(before, tuple) else ())
+
+
 def _review(survey: Survey, answers: Mapping[str, Answer]) -> Walk:
-    return Walk(survey.items[-1].id, answers, Phase.REVIEWING)
+    return Walk(route.shown(survey, answers)[-1].id, answers, Phase.REVIEWING)
 
 
-def _next(survey: Survey, item_id: str, answers: Mapping[str, Answer]) -> str | None:
+def _next(survey: Survey, item_id: str | None, answers: Mapping[str, Answer]) -> str | None:
     """The next item without an answer, looking ahead first and then from the beginning."""
-    here = survey.positions[item_id]
-    around = survey.items[here + 1 :] + survey.items[:here]
-    return next((item.id for item in around if item.id not in answers), None)
+    asked = [item.id for item in route.shown(survey, answers)]
+    here = asked.index(item_id) if item_id in asked else -1
+    return next((one for one in asked[here + 1 :] + asked[: max(here, 0)] if one not in answers), None)
 
 
 def _back(survey: Survey, walk: Walk) -> Step:
     if walk.phase is Phase.REVIEWING:
-        return _jump(walk, walk.at)
+        return _jump(survey, walk, walk.at)
     if walk.phase is Phase.LEAVING:
         return replace(walk, phase=Phase.ASKING), ()
     if walk.jumped:
         return _review(survey, walk.answers), ()
-    here = survey.positions[walk.at]
-    if here == 0:
+    asked = [item.id for item in route.shown(survey, walk.answers)]
+    if walk.at == asked[0]:
         return _refuse(walk, Refusal.FIRST_ITEM, walk.at)
-    return replace(walk, at=survey.items[here - 1].id), ()
+    before = asked[asked.index(walk.at) - 1] if walk.at in asked else asked[-1]
+    return _on(replace(walk, at=before)), ()
 
 
-def _jump(walk: Walk, item_id: str) -> Step:
+def _jump(survey: Survey, walk: Walk, item_id: str) -> Step:
     if walk.phase is Phase.REVIEWING:
-        return Walk(item_id, walk.answers, jumped=True), ()
+        if item_id not in {item.id for item in route.shown(survey, walk.answers)}:
+            return _refuse(walk, Refusal.MOVED_ON, item_id)
+        return _on(Walk(item_id, walk.answers, jumped=True)), ()
     repeated = walk.jumped and walk.at == item_id
     return (walk, ()) if repeated else _refuse(walk, Refusal.REVIEW_FIRST, item_id)
 
@@ -181,7 +226,7 @@ def _jump(walk: Walk, item_id: str) -> Step:
 def _send(survey: Survey, walk: Walk) -> Step:
     if walk.phase is not Phase.REVIEWING:
         return _refuse(walk, Refusal.REVIEW_FIRST)
-    for item in survey.items:
+    for item in route.shown(survey, walk.answers):
         if item.required and item.id not in walk.answers:
             return _refuse(walk, Refusal.UNANSWERED, item.id)
     return replace(walk, phase=Phase.SENT), (Completed(),)
@@ -197,19 +242,25 @@ def _refuse(walk: Walk, code: Refusal, item_id: str | None = None) -> Step:
 
 def to_json(walk: Walk) -> Json:
     """What `json.dumps` takes."""
-    return {
-        "at": walk.at,
-        "phase": walk.phase.value,
-        "jumped": walk.jumped,
-        "answers": {item_id: _answer_to_json(answer) for item_id, answer in walk.answers.items()},
-    }
+    answers = {item_id: _answer_to_json(answer) for item_id, answer in walk.answers.items()}
+    return {**place(walk), "answers": answers}
+
+
+def place(walk: Walk) -> Json:
+    """Where the walk stands, without the answers."""
+    return {"at": walk.at, "phase": walk.phase.value, "jumped": walk.jumped, "picked": list(walk.picked)}
+
+
+def placed(kept: Json, answers: Mapping[str, Answer]) -> Walk:
+    """The walk that stands at what `place` wrote."""
+    picked = tuple(int(value) for value in kept.get("picked", ()))
+    return Walk(str(kept["at"]), answers, Phase(kept["phase"]), jumped=kept["jumped"] is True, picked=picked)
 
 
 def from_json(data: Json) -> Walk:
     """The walk that `to_json` wrote; `SurveyError` where it is none."""
     try:
-        answers = {item_id: _answer_from_json(kept) for item_id, kept in data["answers"].items()}
-        return Walk(str(data["at"]), answers, Phase(data["phase"]), jumped=data["jumped"] is True)
+        return placed(data, {item_id: _answer_from_json(kept) for item_id, kept in data["answers"].items()})
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise SurveyError("The stored answers of this survey cannot be read.") from error
 
@@ -223,4 +274,5 @@ def _answer_to_json(answer: Answer) -> Json:
 def _answer_from_json(kept: Json) -> Answer:
     if "missing" in kept:
         return Answer(missing=MissingReason(kept["missing"]))
-    return Answer(kept["value"])
+    value = kept["value"]
+    return Answer(tuple(value) if isinstance(value, list) else value)

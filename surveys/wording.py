@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from content import fingerprint
 from content.localised import Localised
-from surveys.formats import Choice, Format, Rating
+from surveys.formats import Choice, Choices, Format, Rating
 from surveys.model import Item, Survey
 
 
@@ -24,14 +24,16 @@ def wording(survey: Survey, language: str) -> Iterator[str]:
 
 def _item(item: Item, language: str) -> Iterator[str]:
     yield item.id
-    for part in (item.stem, item.context, item.text):
+    for part in (item.section.stem, item.context, item.text):
         yield _text(part, language)
+    if item.section.short_stem:
+        yield _text(item.section.short_stem, language)
     yield from _answers(item.format, language)
 
 
 def _answers(answer_format: Format, language: str) -> Iterator[str]:
     match answer_format:
-        case Choice(options):
+        case Choice(options) | Choices(options):
             for option in options:
                 yield str(option.value)
                 yield _text(option.label, language)

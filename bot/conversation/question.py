@@ -53,7 +53,7 @@ def _wording(scene: Scene, sitting: Sitting, item: Item) -> list[Block]:
     blocks: list[Block] = []
     if place_of(sitting) == 0 and sitting.survey.instructions:
         blocks.append(Block(pick(sitting.survey.instructions, language)[0], "small"))
-    blocks.extend(Block(pick(shared, language)[0]) for shared in (item.stem, item.context) if shared)
+    blocks.extend(Block(pick(shared, language)[0]) for shared in (item.section.stem, item.context) if shared)
     blocks.append(Block(pick(item.text, language)[0], "question"))
     if isinstance(item.format, Rating):
         low, high = pick(item.format.low, language)[0], pick(item.format.high, language)[0]

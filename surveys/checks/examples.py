@@ -18,9 +18,8 @@ def problems(file: File, survey: Survey) -> Iterator[Problem]:
             yield file.problem(what, "add one from a source that can be named", "scores", s)
     for e, example in enumerate(survey.examples):
         for found in score(survey, example.answers):
-            expected = example.scores.get(found.id)
-            if expected is not None and found.value != expected:
-                what = (
-                    f"the example expects {expected:g}, but the rule gives: {describe(found, survey.score(found.id))}"
-                )
+            if found.id in example.scores and found.value != example.scores[found.id]:
+                expected = example.scores[found.id]
+                wanted = "no score" if expected is None else f"{expected:g}"
+                what = f"the example expects {wanted}, but the rule gives: {describe(found, survey.score(found.id))}"
                 yield file.problem(what, "correct the rule or the example", "examples", e, "scores", found.id)

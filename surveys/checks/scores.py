@@ -8,13 +8,21 @@ from itertools import pairwise
 from content.problems import Problem
 from surveys.authored import File
 from surveys.checks import reach
-from surveys.formats import FreeText
-from surveys.model import ScoreRule, Survey
+from surveys.formats import Choice, Choices, Format, Number, Rating, countable
+from surveys.model import Method, ScoreRule, Survey, Transform
+
+COUNTING = frozenset({Method.COUNT, Method.ANY, Method.ALL})
+WORDS = {
+    "choices": "any number of options",
+    "date": "a date",
+    "text": "free text",
+    "display": "nothing",
+}
 
 
 def problems(file: File, survey: Survey) -> Iterator[Problem]:
     for s, rule in enumerate(survey.scores):
-        unfit = (*_items(file, survey, s, rule), *_recodes(file, survey, s, rule))
+        unfit = tuple(fault for part in (_method, _items, _recodes, _missing) for fault in part(file, survey, s, rule))
         yield from unfit
         if not unfit:
             yield from _table(file, survey, s, rule)
@@ -23,27 +31,92 @@ def problems(file: File, survey: Survey) -> Iterator[Problem]:
         yield from _changes(file, s, rule)
 
 
-def _items(file: File, survey: Survey, s: int, rule: ScoreRule) -> Iterator[Problem]:
-    if rule.method == "single" and len(rule.items) != 1:
+def _method(file: File, survey: Survey, s: int, rule: ScoreRule) -> Iterator[Problem]:
+    """Does the rule have what its method works on, and nothing else?"""
+    uses = {
+        "items": rule.method is not Method.COMBINE,
+        "terms": rule.method is Method.COMBINE,
+        "positive": rule.method in COUNTING,
+        "weights": rule.method is Method.SUM,
+        "recode": rule.method not in {*COUNTING, Method.COMBINE, Method.ADAPTIVE},
+        "table": rule.method in {Method.SINGLE, Method.SUM},
+    }
+    for part, used in uses.items():
+        if getattr(rule, part) and not used:
+            what = f"score {rule.id!r} is of the method {rule.method}, which uses no {part}"
+            yield file.problem(what, "take them out, or choose another method", "scores", s, part)
+    for part in ("items", "terms", "positive"):
+        if uses[part] and not getattr(rule, part):
+            what = f"score {rule.id!r} is of the method {rule.method}, which needs {part}"
+            yield file.problem(what, f"add {part}", "scores", s)
+    if rule.method is Method.SINGLE and len(rule.items) > 1:
         what = f"score {rule.id!r} is a single answer but names {len(rule.items)} items"
         yield file.problem(what, "name one item, or choose sum or mean", "scores", s, "items")
+    if rule.method is Method.ADAPTIVE and set(rule.items) != set(survey.bank.items if survey.bank else ()):
+        what = f"score {rule.id!r} does not name the items with a grading"
+        yield file.problem(what, "name all of them, and no other", "scores", s, "items")
+    if rule.table and rule.transform != Transform():
+        what = f"score {rule.id!r} has a table and a transform"
+        yield file.problem(what, "keep one of the two", "scores", s, "transform")
+    for t, term in enumerate(rule.terms):
+        if not term.divide:
+            yield file.problem("nothing can be divided by 0", "correct it", "scores", s, "terms", t, "divide")
+
+
+def _items(file: File, survey: Survey, s: int, rule: ScoreRule) -> Iterator[Problem]:
     for i, item_id in enumerate(rule.items):
         answer_format = survey.item(item_id).format
-        if isinstance(answer_format, FreeText):
-            what = f"item {item_id!r} is free text and cannot be scored"
+        if rule.method in COUNTING:
+            yield from _counted(file, answer_format, s, rule, item_id)
+        elif not isinstance(answer_format, Choice | Rating | Number):
+            what = f"item {item_id!r} is answered with {WORDS[answer_format.kind]} and cannot be scored"
             yield file.problem(what, "take it out of the score", "scores", s, "items", i)
-        elif rule.table and (rule.method == "mean" or reach.countable(answer_format) is None):
+        elif rule.table and countable(answer_format) is None:
             what = f"score {rule.id!r} looks up a table, which needs a sum of whole numbers"
             yield file.problem(what, "take the table out, or choose other items", "scores", s, "table")
 
 
+def _counted(file: File, answer_format: Format, s: int, rule: ScoreRule, item_id: str) -> Iterator[Problem]:
+    """Does the item of a count say which of its answers are positive?"""
+    picks = answer_format.options if isinstance(answer_format, Choice | Choices) else ()
+    values = frozenset(option.value for option in picks) or countable(answer_format) or frozenset()
+    if item_id not in rule.positive:
+        what = f"nothing says which answers to item {item_id!r} are positive"
+        yield file.problem(what, "name the item under positive", "scores", s, "items")
+    for value in sorted(rule.positive.get(item_id, frozenset()) - values):
+        yield file.problem(f"{value} is no answer to item {item_id!r}", "use its values", "scores", s, "positive")
+
+
 def _recodes(file: File, survey: Survey, s: int, rule: ScoreRule) -> Iterator[Problem]:
+    whole = bool(rule.table)
     for item_id, recode in rule.recode.items():
-        values = reach.countable(survey.item(item_id).format) or frozenset()
+        values = countable(survey.item(item_id).format) or frozenset()
         if values != recode.keys():
             what = f"the recoding of item {item_id!r} does not fit its answers"
             wanted = ", ".join(map(str, sorted(values))) or "not whole numbers, so it cannot be recoded"
-            yield file.problem(what, f"the answers are {wanted}", "scores", s, "recode", item_id)
+            yield file.problem(what, f"the answers are {wanted}", "scores", s, "recode")
+        elif whole and any(not float(points).is_integer() for points in recode.values()):
+            what = f"item {item_id!r} counts as fractions, which no table holds"
+            yield file.problem(what, "recode to whole numbers", "scores", s, "recode")
+    if whole and rule.weights:
+        yield file.problem(f"score {rule.id!r} has weights and a table", "keep one of the two", "scores", s, "weights")
+
+
+def _missing(file: File, survey: Survey, s: int, rule: ScoreRule) -> Iterator[Problem]:
+    missing, where = rule.missing, ("scores", s, "missing")
+    if (missing.kind == "at_least") != (missing.at_least > 0):
+        yield file.problem("the number of answers needed is not clear", "give at_least its number", *where)
+    if missing.at_least > len(rule.items):
+        what = f"score {rule.id!r} needs {missing.at_least} answers and has {len(rule.items)} items"
+        yield file.problem(what, "lower the number", *where, "at_least")
+    if missing.kind == "complete" or rule.method in {*COUNTING, Method.ADAPTIVE}:
+        return
+    if rule.table:
+        what = f"score {rule.id!r} looks up a table, which is for complete sums"
+        yield file.problem(what, "require all answers", *where, "kind")
+    elif len({reach.ends(survey, rule, item_id) for item_id in rule.items}) > 1:
+        what = f"score {rule.id!r} may lack answers, but its items do not have the same range"
+        yield file.problem(what, "recode them to one range, or require all answers", *where, "kind")
 
 
 def _table(file: File, survey: Survey, s: int, rule: ScoreRule) -> Iterator[Problem]:
@@ -72,10 +145,9 @@ def _order(file: File, s: int, rule: ScoreRule) -> Iterator[Problem]:
 
 
 def _range(file: File, survey: Survey, s: int, rule: ScoreRule) -> Iterator[Problem]:
-    low, high = reach.span(survey, rule)
-    if rule.table:
-        scores = [entry.score for entry in rule.table.values()]
-        low, high = min(scores), max(scores)
+    if rule.method is Method.ADAPTIVE:
+        return  # an estimate has no ends of its own
+    low, high = (round(end, rule.decimals) for end in reach.span(survey, rule))
     if (low, high) != (rule.minimum, rule.maximum):
         what = f"score {rule.id!r} runs from {low:g} to {high:g}, not from {rule.minimum:g} to {rule.maximum:g}"
         yield file.problem(what, "correct the range, the items or the table", "scores", s, "range")

@@ -10,6 +10,7 @@ from content.problems import Problem
 from surveys import piping
 from surveys.authored import File, ItemEntry
 from surveys.checks.parts import items
+from surveys.formats import FreeText
 from surveys.model import Survey
 from surveys.wording import fingerprint_of
 
@@ -18,6 +19,12 @@ def problems(file: File, survey: Survey) -> Iterator[Problem]:
     for path, text in _questions(file):
         yield from _languages(file, path, text)
         yield from _names(file, path, text, frozenset())
+    for place, (path, item) in enumerate(items(file)):
+        known = piping.QUESTION_NAMES | _quotable(survey, place)
+        for where, text in _item_texts(path, item):
+            yield from _languages(file, where, text)
+            yield from _names(file, where, text, known)
+    yield from _absent(file)
     for a, alert in enumerate(file.content.alerts):
         yield from _languages(file, ("alerts", a, "safety"), alert.safety)
         yield from _names(file, ("alerts", a, "safety"), alert.safety, piping.NAMES)
@@ -31,26 +38,47 @@ def _questions(file: File) -> Iterator[tuple[Path, Localised]]:
     if content.instructions is not None:
         yield ("instructions",), content.instructions
     for s, section in enumerate(content.sections):
-        if section.stem is not None:
-            yield ("sections", s, "stem"), section.stem
-    for path, item in items(file):
-        yield from _item_texts(path, item)
+        for part in ("stem", "short_stem"):
+            if (text := getattr(section, part)) is not None:
+                yield ("sections", s, part), text
     for name, options in content.options.items():
-        yield from ((("options", name, o, "label"), option.label) for o, option in enumerate(options))
+        labels = ((o, option.label) for o, option in enumerate(options))
+        yield from ((("options", name, o, "label"), label) for o, label in labels if label is not None)
     yield from ((("scores", s, "short_title"), score.short_title) for s, score in enumerate(content.scores))
 
 
 def _item_texts(path: Path, item: ItemEntry) -> Iterator[tuple[Path, Localised]]:
-    yield (*path, "text"), item.text
-    if item.context is not None:
-        yield (*path, "context"), item.context
-    if item.rating is not None:
-        yield (*path, "rating", "low"), item.rating.low
-        yield (*path, "rating", "high"), item.rating.high
+    for part in ("text", "context", "skip"):
+        if (text := getattr(item, part)) is not None:
+            yield (*path, part), text
+    for end in ("low", "high"):
+        if item.rating is not None and (text := getattr(item.rating, end)) is not None:
+            yield (*path, "rating", end), text
+
+
+def _quotable(survey: Survey, place: int) -> frozenset[str]:
+    """The items before this one that hold the patient's own words."""
+    return frozenset(item.id for item in survey.items[:place] if isinstance(item.format, FreeText))
+
+
+def _absent(file: File) -> Iterator[Problem]:
+    """A text that is simply not there: a patient would see a blank."""
+    if file.content.wording == "supplied":
+        return
+    for path, item in items(file):
+        if item.text is None:
+            yield file.problem(f"item {item.id!r} has no text", "write one", *path)
+        for end in ("low", "high"):
+            if item.rating is not None and getattr(item.rating, end) is None:
+                yield file.problem(f"the scale of item {item.id!r} has no word at its {end} end", "write one", *path)
+    for name, options in file.content.options.items():
+        for o, option in enumerate(options):
+            if option.label is None:
+                yield file.problem(f"the option {option.value} has no label", "write one", "options", name, o)
 
 
 def _languages(file: File, path: Path, text: Localised) -> Iterator[Problem]:
-    declared = file.content.languages
+    declared = file.content.languages or ("en",)
     for language in declared:
         if language not in text:
             yield file.problem(f"the text in {language!r} is missing", f"add a line '{language}: ...' here", *path)
@@ -63,7 +91,7 @@ def _languages(file: File, path: Path, text: Localised) -> Iterator[Problem]:
 def _names(file: File, path: Path, text: Localised, known: frozenset[str]) -> Iterator[Problem]:
     for language, words in text.items():
         for name in sorted(piping.names_in(words) - known):
-            advice = f"the names are {', '.join(sorted(known))}" if known else "only safety texts leave names open"
+            advice = f"the names are {', '.join(sorted(known))}" if known else "this text leaves no names open"
             yield file.problem(f"nothing fills in {{{name}}} here", advice, *path, language)
 
 

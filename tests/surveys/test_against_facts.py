@@ -102,11 +102,11 @@ def test_promis_sums_the_verified_items_and_recodes_pain_as_verified():
 @pytest.mark.parametrize("survey_id", ["koos-jr", "hoos-jr"])
 def test_section_stems_are_the_verified_ones(survey_id):
     stems = {str(n): section["stem"] for section in fact(survey_id)["sections"] for n in section["items"]}
-    assert {item.id: item.stem["en"] for item in LIBRARY.get(survey_id).items} == stems
+    assert {item.id: item.section.stem["en"] for item in LIBRARY.get(survey_id).items} == stems
 
 
 def test_the_stem_of_phq_9_is_the_verified_one():
-    assert {item.stem["en"] for item in LIBRARY.get("phq-9").items} == {fact("phq-9")["instructions"]}
+    assert {item.section.stem["en"] for item in LIBRARY.get("phq-9").items} == {fact("phq-9")["instructions"]}
 
 
 @pytest.mark.parametrize(("survey_id", "score_id"), [("phq-9", "total"), ("nprs", "pain"), ("sils2", "sils2")])

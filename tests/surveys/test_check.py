@@ -16,8 +16,10 @@ version: "1"
 scoring_version: "1"
 title: Sample
 short_title: {en: Sample, es: Muestra}
+purpose: testing
 minutes: 1
 languages: [en, es]
+translations: {es: ours}
 recall: now
 licence: {text: ours, attribution: ours, verified: ours}
 verified: [our own]
@@ -25,6 +27,10 @@ options:
   amount:
     - {value: 0, label: {en: Little, es: Poco}}
     - {value: 1, label: {en: Much, es: Mucho}}
+  places:
+    - {value: 1, label: {en: Knee, es: Rodilla}}
+    - {value: 2, label: {en: Hip, es: Cadera}}
+    - {value: 9, label: {en: Nowhere, es: Ninguna}, exclusive: true}
 sections:
   - stem: {en: Today, es: Hoy}
     items:
@@ -35,6 +41,14 @@ sections:
         rating: {minimum: 0, maximum: 3, low: {en: Bad, es: Mal}, high: {en: Well, es: Bien}}
       - {id: note, text: {en: More?, es: Otro?}, free_text: {max_length: 10}, required: false}
       - {id: weight, text: {en: Weight?, es: Peso?}, number: {minimum: 30, maximum: 250, unit: kg}}
+  - stem: {en: Where it hurts, es: Donde duele}
+    when: {all: [{question: "1", operator: "=", answer: 1}]}
+    items:
+      - {id: where, text: {en: Where?, es: Donde?}, choices: places}
+      - id: since
+        text: {en: "Since when? {note}", es: "Desde cuando? {note}"}
+        date: {earliest: 2000-01-01, latest: 2040-12-31}
+        when: {any: [{question: where, operator: "=", answer: 1}, {question: weight, operator: ">", answer: 90}]}
 alerts:
   - id: look
     item: "2"
@@ -65,14 +79,39 @@ scores:
     short_title: {en: Well, es: Bien}
     method: single
     items: [scale]
-    recode: {scale: {0: 3, 1: 2, 2: 1, 3: 0}}
+    reverse: [scale]
     range: [0, 3]
     direction: higher_worse
     unit: points
     decimals: 0
     missing: {kind: complete, because: it is one answer}
+  - id: sore
+    title: Sore places
+    short_title: {en: Sore, es: Dolor}
+    method: any
+    items: [where]
+    positive: [{items: [where], values: [1, 2]}]
+    range: [0, 1]
+    direction: higher_worse
+    unit: points
+    decimals: 0
+    missing: {kind: at_least, at_least: 1, because: it is a flag}
+  - id: whole
+    title: Everything
+    short_title: {en: All, es: Todo}
+    method: combine
+    terms: [{score: total, minus: 50, divide: 10, weight: 0.5}, {score: how_well}]
+    transform: {multiply: 10, add: 50}
+    range: [25, 105]
+    direction: higher_worse
+    unit: points
+    decimals: 2
+    missing: {kind: complete, because: it combines two scores}
+corrections:
+  - {score: total, version: "1", why: the first table was wrong}
 examples:
-  - {answers: {"1": 1, "2": 0, scale: 1}, scores: {total: 40.5, how_well: 2}, source: test}
+  - {answers: {"1": 1, "2": 0, scale: 1}, scores: {total: 40.5, how_well: 2, sore: null, whole: 65.25}, source: test}
+  - {answers: {"1": 1, where: [1, 2]}, scores: {sore: 1, total: null}, source: test}
 """
 
 BROKEN = Path(__file__).with_name("broken.txt").read_text(encoding="utf-8").split("\n# ")[1:]
@@ -96,8 +135,10 @@ def place_of(text, marker):
 
 def test_the_sound_file_is_read(tmp_path):
     survey = read(tmp_path, SOUND)
-    assert [item.kind for item in survey.items] == ["choice", "choice", "rating", "text", "number"]
-    assert survey.items[1].stem == {"en": "Today", "es": "Hoy"}
+    assert [item.kind for item in survey.items] == [
+        *("choice", "choice", "rating", "text", "number", "choices", "date"),
+    ]
+    assert survey.items[1].section.stem == {"en": "Today", "es": "Hoy"}
 
 
 @pytest.mark.parametrize("block", BROKEN, ids=lambda block: block.splitlines()[0])
@@ -124,7 +165,7 @@ def test_any_change_to_locked_wording_is_noticed(tmp_path, path):
 
 
 def test_all_faults_of_a_kind_are_reported_together(tmp_path):
-    text = SOUND.replace("range: [0, 3]", "range: [1, 3]").replace("values: [1]", "values: [2]")
+    text = SOUND.replace("minimum: 50, ", "minimum: 51, ").replace("values: [1]", "values: [2]")
     with pytest.raises(ContentError) as refused:
         read(tmp_path, text)
     assert len(refused.value.problems) == 2

@@ -46,7 +46,7 @@ def test_the_shipped_library_is_sound_and_holds_what_the_joint_programme_needs()
 
 
 def test_the_faults_of_all_files_are_reported_at_once(tmp_path):
-    (tmp_path / "a.yaml").write_text(SOUND.replace("range: [0, 3]", "range: [1, 3]"), encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(SOUND.replace("minimum: 50, ", "minimum: 51, "), encoding="utf-8")
     (tmp_path / "b.yaml").write_text(SOUND.replace("values: [1]", "values: [2]"), encoding="utf-8")
     with pytest.raises(ContentError) as refused:
         load(tmp_path)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from surveys.explain import describe
+from surveys.explain import describe, working
 from surveys.formats import Number
-from surveys.model import Band, Direction, TableEntry
-from surveys.scoring import Score, score
+from surveys.model import Band, Direction, MissingRule, TableEntry, Term, Transform
+from surveys.scoring import Score, score, work_out
 from tests.surveys.samples import SCALE, item, rule, survey
 
+TWO = MissingRule("at_least", "two of three", 2)
 TABLE = {raw: TableEntry(100.0 - 25 * raw, 2.5) for raw in range(5)}
 
 
@@ -86,6 +87,99 @@ def test_a_missing_item_stops_only_the_scores_that_use_it():
     assert [found.value for found in score(both, {"1": 1})] == [1, None]
 
 
+def test_a_sum_that_may_lack_answers_is_prorated_and_one_below_the_minimum_is_refused():
+    three = survey(
+        item("1"), item("2"), item("3"), scores=(rule(items=("1", "2", "3"), maximum=6, missing=TWO, decimals=1),)
+    )
+    assert only(score(three, {"1": 2, "2": 1, "3": 0})).value == 3
+    assert only(score(three, {"1": 2, "2": 1})).value == 4.5
+    assert only(score(three, {"1": 2})).reason == "missing:2,3"
+
+
+def test_a_mean_is_taken_over_what_was_answered():
+    mean = survey(
+        item("1"), item("2"), item("3"), scores=(rule(items=("1", "2", "3"), method="mean", missing=TWO, decimals=1),)
+    )
+    assert only(score(mean, {"1": 2, "3": 1})).value == 1.5
+
+
+def test_weights_multiply_the_points_and_a_line_converts_the_sum():
+    weighted = two_items(weights={"1": 0.5}, transform=Transform(10, -1), decimals=2)
+    assert only(score(weighted, {"1": 1, "2": 2})).value == 24
+
+
+def test_decimals_that_no_binary_number_holds_are_rounded_as_they_are_written():
+    assert only(score(two_items(weights={"1": 0.145}, decimals=2), {"1": 1, "2": 0})).value == 0.15
+    assert only(score(two_items(weights={"1": -0.145}, decimals=2), {"1": 1, "2": 0})).value == -0.15
+
+
+@pytest.mark.parametrize(("method", "values"), [("count", [0, 1, 2]), ("any", [0, 1, 1]), ("all", [0, 0, 1])])
+def test_positive_answers_are_counted(method, values):
+    positive = {"1": frozenset({1, 2}), "2": frozenset({2})}
+    counted = two_items(method=method, positive=positive)
+    given = ({"1": 0, "2": 1}, {"1": 1, "2": 1}, {"1": 1, "2": 2})
+    assert [only(score(counted, answers)).value for answers in given] == values
+
+
+def test_a_flag_needs_as_many_answers_as_its_rule_says():
+    flag = two_items(
+        method="any", positive={"1": frozenset({2}), "2": frozenset({2})}, missing=MissingRule("at_least", "", 1)
+    )
+    assert only(score(flag, {"1": 0})).value == 0
+    assert only(score(flag, {})).reason == "missing:1,2"
+
+
+def test_a_combination_uses_other_scores_and_is_refused_where_one_is():
+    combined = survey(
+        item("1"),
+        item("2"),
+        scores=(
+            rule("a", ("1",), method="single"),
+            rule("b", ("2",), method="single"),
+            rule("c", (), method="combine", terms=(Term("a", 0.5, 1, 3), Term("b", -1)), decimals=2),
+        ),
+    )
+    assert score(combined, {"1": 2, "2": 1})[2].value == -0.83
+    assert score(combined, {"1": 2})[2].reason == "score:b"
+
+
+def test_the_working_shows_every_step_with_the_version_of_the_rule():
+    of = survey(
+        item("1"),
+        item("2"),
+        item("3"),
+        scores=(
+            rule(
+                items=("1", "2", "3"),
+                method="mean",
+                missing=TWO,
+                decimals=1,
+                version="3",
+                recode={"1": {0: 2, 1: 1, 2: 0}},
+                transform=Transform(25, -10),
+            ),
+        ),
+    )
+    (done,) = work_out(of, {"1": 0, "2": 1})
+    assert working(done) == (
+        "total, version 3 of the rule: Total 27.5 of 4, higher is worse",
+        "  1 counts as 2",
+        "  2 counts as 1",
+        "  without an answer: 3 (two of three)",
+        "  the mean of what was answered: 1.5",
+        "  times 25, plus -10, to 1 decimals: 27.5",
+    )
+    refused = working(work_out(of, {"1": 0})[0])
+    assert refused == ("total, version 3 of the rule: Total: not scored: no answer to item 2, 3 (two of three)",)
+
+
+def test_the_working_of_a_table_and_of_a_prorated_sum_says_so():
+    table = working(work_out(two_items(table=TABLE, maximum=100), {"1": 1, "2": 1})[0])
+    assert table[-2:] == ("  the sum: 2", "  the table gives 50 for 2")
+    part = survey(item("1"), item("2"), item("3"), scores=(rule(items=("1", "2", "3"), missing=TWO, decimals=1),))
+    assert "  the sum, prorated from 2 of 3 answers: 4.5" in working(work_out(part, {"1": 2, "2": 1})[0])
+
+
 def test_a_score_is_described_in_one_line():
     interval = rule(title="KOOS JR interval", maximum=100, decimals=3, direction=Direction.HIGHER_BETTER)
     assert describe(Score("i", 52.465), interval) == "KOOS JR interval 52.465 of 100, higher is better"
@@ -100,6 +194,8 @@ def test_a_score_is_described_in_one_line():
         ("missing:1,2", "Total: not scored: no answer to item 1, 2 (it is a sum)"),
         ("invalid:2", "Total: not scored: the answer to item 2 is not one of its choices"),
         ("unknown:7", "Total: not scored: this survey has no item 7"),
+        ("hidden:2", "Total: not scored: item 2 is not asked any more, because of a later answer (it is a sum)"),
+        ("score:a", "Total: not scored: it combines scores of which there is no a (it is a sum)"),
     ],
 )
 def test_a_refusal_is_described_as_a_sentence(reason, sentence):

@@ -12,11 +12,13 @@ class Loss:
     """One rule of the foreign file that ours does not hold.
 
     `where` is its place in the file's own terms (a linkId, a sheet with its row); `advice` says what a person can do.
+    `item` is the item of our file to look at, where there is one: the loss is then written beside it.
     """
 
     where: str
     what: str
     advice: str
+    item: str | None = None
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}; {self.advice}"

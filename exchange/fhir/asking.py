@@ -101,7 +101,7 @@ def asked(item: Item) -> Localised:
     """The question with the recall period that is printed before it: a form filler shows nothing else."""
     if not item.context:
         return item.text
-    return {language: f"{item.context.get(language, '')} {text}".strip() for language, text in item.text.items()}
+    return {language: f"{item.context.get(language, '')}\n{text}".strip() for language, text in item.text.items()}
 
 
 def _scale(rating: Rating) -> Localised:
@@ -114,7 +114,7 @@ def _scale(rating: Rating) -> Localised:
 
 def _measured(form: Number | Date) -> Json:
     if isinstance(form, Date):
-        first, last = (day and day.isoformat() for day in (form.earliest, form.latest))
+        first, last = (day.isoformat() if day else None for day in (form.earliest, form.latest))
         return {"type": "date", "extension": _limits("valueDate", first, last)}
     code = {"system": names.UCUM, "code": form.unit} if form.unit in _UCUM else {}
     unit = {"url": names.UNIT, "valueCoding": code | {"display": form.unit}}

@@ -1,0 +1,69 @@
+"""JSON from anybody into plain values, refused at its place where it is broken, too large or too deep."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from content.problems import ContentError, Problem
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 64
+
+# A text in quotes counts as one; brackets within it open nothing.
+_PIECES = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
+
+
+def read(data: bytes, file: str) -> dict[str, Any]:
+    """The one JSON object in `data`, at most 2 MB of UTF-8; `ContentError` with the line and column of what is wrong."""
+    if len(data) > MAX_BYTES:
+        _refuse(file, "", 0, "the file is larger than 2 MB", "divide the Questionnaire into several")
+    text = _text(data, file)
+    _shallow(text, file)
+    try:
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+    except json.JSONDecodeError as error:
+        _refuse(file, text, error.pos, f"this is not valid JSON: {error.msg}", "correct it here or just before")
+    except ValueError as error:
+        _refuse(file, text, 0, str(error), "correct it and try again")
+    if not isinstance(value, dict):
+        _refuse(file, text, 0, "this is JSON, but no object", "give one FHIR Questionnaire")
+    return value
+
+
+def _text(data: bytes, file: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        good = data[: error.start].decode("utf-8-sig")
+        _refuse(file, good, len(good), "this character is not UTF-8", "save the file with the encoding UTF-8")
+
+
+def _shallow(text: str, file: str) -> None:
+    depth = 0
+    for piece in _PIECES.finditer(text):
+        sign = piece[0]
+        depth += (sign in "[{") - (sign in "]}") if len(sign) == 1 else 0
+        if depth > MAX_DEPTH:
+            what = f"the nesting is deeper than {MAX_DEPTH} levels"
+            _refuse(file, text, piece.start(), what, "flatten the groups of this Questionnaire")
+
+
+def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key {twice!r} stands twice in one object")
+    return found
+
+
+def _constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _refuse(file: str, text: str, offset: int, what: str, advice: str) -> NoReturn:
+    line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+    raise ContentError([Problem(file, line, column, what, advice)])

@@ -55,7 +55,7 @@ async def open_house(settings: Settings, clock: Now) -> AsyncIterator[House]:
     keys, database = keyring(settings), open_database(settings)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
-        desk = load_desk(settings.clinic)
+        desk = load_desk(settings.clinic, settings.own)
         pictures = Pictures(database, desk)
         telegram = _telegram(settings, keys, database, pictures)
         if telegram is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.conversation.desk import TEXTS, Desk
 from care import consent
 from care.practice import Clinic, Practice
@@ -10,11 +12,14 @@ from pathways import library as pathways
 from surveys import library as surveys
 
 
-def load_practice(clinic: Clinic) -> Practice:
-    """Everything authored, read and checked; raises `ContentError` with the place of each fault."""
-    library = surveys.load()
-    return Practice(library, pathways.load(surveys=library.ids()), consent.load(), clinic)
+def load_practice(clinic: Clinic, own: Path | None = None) -> Practice:
+    """Everything authored, read and checked, with the clinic's `own` folder of surveys and wording.
+
+    Raises `ContentError` with the place of each fault.
+    """
+    library = surveys.load(own)
+    return Practice(library, pathways.load(surveys=library.askable()), consent.load(), clinic)
 
 
-def load_desk(clinic: Clinic) -> Desk:
-    return Desk(load_practice(clinic), Catalogue.load(TEXTS))
+def load_desk(clinic: Clinic, own: Path | None = None) -> Desk:
+    return Desk(load_practice(clinic, own), Catalogue.load(TEXTS))

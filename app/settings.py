@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import wrap
 from typing import Literal
 
@@ -52,6 +53,11 @@ class Settings(BaseSettings):
     emergency_number: str = Field("911", description="The emergency number where your patients live.")
     quiet_from: int = Field(21, ge=12, le=23, description="From this hour, where the patient lives, nothing is sent...")
     quiet_until: int = Field(8, ge=0, le=12, description="...until this one.")
+    library: str = Field(
+        "",
+        description="A folder of the clinic's own: surveys in surveys/, wording that it is licensed for in wording/. "
+        "Empty: only what is shipped.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much to log.")
 
     @field_validator("base_url", "telegram_api")
@@ -67,6 +73,16 @@ class Settings(BaseSettings):
     @property
     def clinic(self) -> Clinic:
         return Clinic(self.clinic_name, self.clinic_phone, self.emergency_number, self.quiet_from, self.quiet_until)
+
+    @property
+    def own(self) -> Path | None:
+        """The clinic's own folder; `UsageError` where it is named and not there."""
+        if not self.library:
+            return None
+        folder = Path(self.library)
+        if not folder.is_dir():
+            raise UsageError(f"{PREFIX}LIBRARY names a folder that is not there: {folder}")
+        return folder
 
     @property
     def https(self) -> bool:

@@ -158,7 +158,13 @@ def _complete(tx: Tx, sitting: Sitting, after: Walk, now: datetime) -> None:
         tx,
         [
             StoredScore(
-                response.id, one.id, one.value, one.standard_error, one.reason, sitting.survey.scoring_version, now
+                response.id,
+                one.id,
+                one.value,
+                one.standard_error,
+                one.reason,
+                sitting.survey.score(one.id).version,
+                now,
             )
             for one in computed
         ],

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from content.problems import ContentError, Problem
-from surveys import check
+from content.yamlfile import read_located
+from surveys import check, supplied
+from surveys.authored import File, SurveyFile
 from surveys.errors import SurveyError
 from surveys.model import Survey
+from surveys.supplied import Wording
 
 SHIPPED = Path(__file__).parent / "library"
+
+Key = tuple[str, str]
+"""A survey's id and version."""
 
 
 class Library:
@@ -33,6 +40,10 @@ class Library:
     def ids(self) -> tuple[str, ...]:
         return tuple(sorted(self._versions))
 
+    def askable(self) -> tuple[str, ...]:
+        """The ids of the surveys that there is wording for: what a pathway may ask."""
+        return tuple(survey.id for survey in self if survey.askable)
+
     def __contains__(self, survey_id: object) -> bool:
         return survey_id in self._versions
 
@@ -41,23 +52,66 @@ class Library:
         return (self.get(survey_id) for survey_id in self.ids())
 
 
-def load(folder: Path = SHIPPED) -> Library:
-    """The library of a folder's `*.yaml` files; `ContentError` names every fault in any of them."""
-    surveys: dict[tuple[str, str], Survey] = {}
+def load(own: Path | None = None, shipped: Path = SHIPPED) -> Library:
+    """What is shipped and, in the clinic's `own` folder, its `surveys/*.yaml` and its licensed `wording/*.yaml`.
+
+    `ContentError` names every fault in any file.
+    """
+    files: list[File] = []
+    wordings: dict[Key, list[Wording]] = {}
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            survey = check.read(path)
-        except ContentError as error:
-            problems.extend(error.problems)
-            continue
-        if (survey.id, survey.version) in surveys:
-            what = f"version {survey.version} of {survey.id!r} stands in another file too"
-            problems.append(Problem(str(path), 1, 1, what, "give this one a new version"))
-        surveys[survey.id, survey.version] = survey
+    for path in (*_yaml(shipped), *(_yaml(own / "surveys") if own else ())):
+        with _gathering(problems):
+            files.append(read_located(path, SurveyFile))
+    for path in _yaml(own / "wording") if own else ():
+        with _gathering(problems):
+            wording = supplied.read(path)
+            wordings.setdefault((wording.content.survey, wording.content.version), []).append(wording)
+    surveys = [survey for file in files for survey in _checked(file, wordings, problems)]
+    problems.extend(_second(files))
+    problems.extend(_strays(files, wordings))
     if problems:
         raise ContentError(problems)
-    return Library(surveys.values())
+    return Library(surveys)
+
+
+def _yaml(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yaml"))
+
+
+@contextmanager
+def _gathering(problems: list[Problem]) -> Iterator[None]:
+    """One file's faults do not keep the others from being read."""
+    try:
+        yield
+    except ContentError as error:
+        problems.extend(error.problems)
+
+
+def _checked(file: File, wordings: Mapping[Key, list[Wording]], problems: list[Problem]) -> Iterator[Survey]:
+    with _gathering(problems):
+        words = wordings.get((file.content.id, file.content.version))
+        yield check.checked(supplied.completed(file, words) if words else file)
+
+
+def _second(files: Iterable[File]) -> Iterator[Problem]:
+    """One version of a survey in two files."""
+    seen: set[Key] = set()
+    for file in files:
+        key = (file.content.id, file.content.version)
+        if key in seen:
+            what = f"version {key[1]} of {key[0]!r} stands in another file too"
+            yield Problem(file.file, 1, 1, what, "give this one a new version")
+        seen.add(key)
+
+
+def _strays(files: Iterable[File], wordings: Mapping[Key, list[Wording]]) -> Iterator[Problem]:
+    """Wording of a survey, or of a version, that there is not."""
+    known = {(file.content.id, file.content.version) for file in files}
+    for (survey_id, version), found in wordings.items():
+        if (survey_id, version) not in known:
+            what = f"there is no survey {survey_id!r}, version {version}"
+            yield from (one.problem(what, "correct the survey or the version", "survey") for one in found)
 
 
 def _age(survey: Survey) -> tuple[int, ...]:

@@ -55,7 +55,7 @@ def enrol(
         language=_language(language),
         owner=owner,
     )
-    practice = load_practice(settings.clinic)
+    practice = load_practice(settings.clinic, settings.own)
 
     def work(tx: Tx) -> tuple[Enrolled, str | None]:
         enrolled = enrol_patient(

@@ -32,7 +32,7 @@ def export(
     De-identified unless asked: a pseudonym, days from the procedure instead of dates, no words of patients.
     """
     settings, now = load(), Clock()()
-    practice = load_practice(settings.clinic)
+    practice = load_practice(settings.clinic, settings.own)
 
     def work(tx: Tx) -> Manifest:
         action = "export-identified" if identified else "export"

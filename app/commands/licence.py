@@ -27,7 +27,7 @@ def attest(
     reference: Annotated[str, typer.Option(help="Where the licence is kept: a contract number, a letter's date.")],
 ) -> None:
     """Record that the clinic holds the licence of a pack; its surveys are asked from then on."""
-    packs = sorted({survey.licence.pack for survey in library.load() if survey.licence.pack})
+    packs = sorted({survey.licence.pack for survey in library.load(load().own) if survey.licence.pack})
     if pack not in packs:
         raise UsageError(f"There is no pack {pack!r}; the packs are: {', '.join(packs)}")
     now = Clock()()
@@ -45,7 +45,7 @@ def show(*, as_json: AsJson = False) -> None:
     """List the packs and who attested them."""
     found = session.read(load(), attestations.in_force)
     packs: dict[str, list[str]] = {}
-    for survey in library.load():
+    for survey in library.load(load().own):
         if survey.licence.pack:
             packs.setdefault(survey.licence.pack, []).append(survey.id)
     if as_json:

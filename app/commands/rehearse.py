@@ -39,7 +39,8 @@ def rehearse(
     The file names steps: `steps: {week-6: {after_days: 2, answers: {koos-jr: [1, 2, 2, 1, 0, 1, 1]}}}`; `after_days:
     null` means not at all, `-` leaves a question out.
     """
-    desk = load_desk(load().clinic)
+    settings = load()
+    desk = load_desk(settings.clinic, settings.own)
     found = desk.practice.pathways.get(pathway)
     script = read_script(answers) if answers else usual_script(found, desk.practice.surveys)
     unknown = script.steps.keys() - {step.id for step in found.steps}

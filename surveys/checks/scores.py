@@ -11,6 +11,7 @@ from surveys.checks import reach
 from surveys.formats import Choice, Choices, Format, Number, Rating, countable
 from surveys.model import Method, ScoreRule, Survey, Transform
 
+FIRST = "1"  # the version of a rule that was never corrected
 COUNTING = frozenset({Method.COUNT, Method.ANY, Method.ALL})
 WORDS = {
     "choices": "any number of options",
@@ -29,6 +30,7 @@ def problems(file: File, survey: Survey) -> Iterator[Problem]:
             yield from _range(file, survey, s, rule)
         yield from _bands(file, s, rule)
         yield from _changes(file, s, rule)
+        yield from _version(file, survey, s, rule)
 
 
 def _method(file: File, survey: Survey, s: int, rule: ScoreRule) -> Iterator[Problem]:
@@ -168,6 +170,14 @@ def _bands(file: File, s: int, rule: ScoreRule) -> Iterator[Problem]:
             what = f"the bands {before.label!r} and {band.label!r} {fault}"
             advice = f"let the second begin at {before.maximum + step:g}"
             yield file.problem(what, advice, "scores", s, "bands", b, "minimum")
+
+
+def _version(file: File, survey: Survey, s: int, rule: ScoreRule) -> Iterator[Problem]:
+    """A rule that was put right says why: the reason stands beside every score that is computed anew."""
+    reasons = {(one.score, one.version) for one in survey.corrections}
+    if rule.version != FIRST and (rule.id, rule.version) not in reasons:
+        what = f"nothing says why score {rule.id!r} has version {rule.version} of its rule"
+        yield file.problem(what, "add it under corrections: score, version and why", "scores", s)
 
 
 def _changes(file: File, s: int, rule: ScoreRule) -> Iterator[Problem]:

@@ -47,9 +47,9 @@ def test_the_shipped_library_is_sound_and_holds_what_the_joint_programme_needs()
 
 def test_the_faults_of_all_files_are_reported_at_once(tmp_path):
     (tmp_path / "a.yaml").write_text(SOUND.replace("minimum: 50, ", "minimum: 51, "), encoding="utf-8")
-    (tmp_path / "b.yaml").write_text(SOUND.replace("values: [1]", "values: [2]"), encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(SOUND.replace("values: [1]", "values: [2]").replace("id: sample", "id: other"), encoding="utf-8")
     with pytest.raises(ContentError) as refused:
-        load(tmp_path)
+        load(shipped=tmp_path)
     assert [problem.file[-6:] for problem in refused.value.problems] == ["a.yaml", "b.yaml"]
 
 
@@ -57,7 +57,7 @@ def test_one_version_in_two_files_is_a_fault(tmp_path):
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text(SOUND, encoding="utf-8")
     with pytest.raises(ContentError, match=r"b\.yaml:1:1: version 1 of 'sample' stands in another file too"):
-        load(tmp_path)
+        load(shipped=tmp_path)
 
 
 def test_versions_live_side_by_side_in_one_folder(tmp_path):
@@ -65,5 +65,5 @@ def test_versions_live_side_by_side_in_one_folder(tmp_path):
         (tmp_path / f"{number}.yaml").write_text(
             SOUND.replace('\nversion: "1"', f'\nversion: "{number}"'), encoding="utf-8"
         )
-    library = load(tmp_path)
+    library = load(shipped=tmp_path)
     assert [library.get("sample", number).version for number in ("1", "2")] == ["1", "2"]

@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import exp, inf, log, nan, sqrt
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from surveys.adaptive.bank import Bank, Grid, Prior
@@ -55,6 +55,14 @@ def test_information_is_never_negative_and_is_the_mean_squared_slope_of_the_log_
 @given(items(), st.floats(-5, 5), st.floats(0.001, 0.5), st.floats(0, 1))
 def test_information_stays_below_its_ceiling_everywhere_in_between(item, low, width, share):
     assert item.information(low + share * width) <= item.ceiling(low, low + width)
+
+
+@pytest.mark.parametrize("item", [Graded(2.0, (0.0,)), Graded(6.0, (0.0,)), Graded(3.0, (-0.8, 0.8))])
+def test_a_peak_between_two_points_stays_below_the_ceiling_over_them(item):
+    peak = max((step / 1000 for step in range(-1000, 1000)), key=item.information)
+    for half in (0.05, 0.1, 0.2):
+        assert max(item.information(peak - half), item.information(peak + half)) < item.information(peak)
+        assert item.information(peak) <= item.ceiling(peak - half, peak + half)
 
 
 def test_a_ceiling_over_a_narrow_cell_is_close_to_the_top():
@@ -143,7 +151,6 @@ def test_hundreds_of_contradicting_answers_are_still_an_estimate():
     assert 0.1 < estimate.standard_error < 1
 
 
-@settings(max_examples=200)
 @given(banks(largest=12), st.floats(-4.5, 4.5) | THETAS, st.data())
 def test_the_chosen_item_is_the_first_with_the_most_information_as_if_all_were_looked_at(bank, theta, data):
     asked = data.draw(st.sets(st.sampled_from(list(bank.items))))
@@ -158,6 +165,13 @@ def test_of_equal_items_the_first_of_the_bank_is_asked():
     assert next_item(twins, ("z",), 0.3) == "a"
     assert next_item(twins, ("z",), 40.0) == "a"
     assert next_item(twins, ("a", "m", "z"), 0.3) is None
+
+
+def test_of_items_that_happen_to_tell_equally_much_the_first_of_the_bank_is_asked():
+    mirrored = ((Graded(1.0, (-away,)), Graded(1.0, (away,))) for away in (step / 100 for step in range(50, 200)))
+    left, right = next(pair for pair in mirrored if pair[0].information(0.0) == pair[1].information(0.0))
+    assert next_item(Bank({"left": left, "right": right}), (), 0.0) == "left"
+    assert next_item(Bank({"right": right, "left": left}), (), 0.0) == "right"
 
 
 @pytest.mark.parametrize("answers", [{"b": 0}, {"a": 4}, {"a": -1}])

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from app.commands import check, database, demo, enrol, export, keys, licence, rehearse, score, serve, staff
+from app.commands import check, database, demo, enrol, export, keys, licence, rehearse, rescore, score, serve, staff
 from app.errors import AppError, UsageError
 from bot.telegram.errors import TelegramError
 from care.errors import CareError, RefusedError
@@ -29,6 +29,7 @@ app.command("serve")(serve.serve)
 app.add_typer(database.app, name="db")
 app.command("enrol")(enrol.enrol)
 app.command("score")(score.score)
+app.command("rescore")(rescore.rescore)
 app.command("check")(check.check)
 app.command("rehearse")(rehearse.rehearse)
 app.command("export")(export.export)

@@ -37,14 +37,15 @@ def ready(settings: Settings) -> None:
 
 
 def write(settings: Settings, work: Work[T]) -> T:
-    return _with_database(settings, lambda database: database.write(work))
+    return using(settings, lambda database: database.write(work))
 
 
 def read(settings: Settings, work: Work[T]) -> T:
-    return _with_database(settings, lambda database: database.read(work))
+    return using(settings, lambda database: database.read(work))
 
 
-def _with_database(settings: Settings, use: Callable[[Database], Awaitable[T]]) -> T:
+def using(settings: Settings, use: Callable[[Database], Awaitable[T]]) -> T:
+    """Open the database for several units of work, and close it again."""
     ready(settings)
 
     async def run() -> T:

@@ -44,6 +44,10 @@ class Library:
         """The ids of the surveys that there is wording for: what a pathway may ask."""
         return tuple(survey.id for survey in self if survey.askable)
 
+    def every(self) -> Iterator[Survey]:
+        """Every version of every survey, by id and age."""
+        return (survey for survey_id in self.ids() for survey in self._versions[survey_id].values())
+
     def __contains__(self, survey_id: object) -> bool:
         return survey_id in self._versions
 

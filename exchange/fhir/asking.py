@@ -32,7 +32,9 @@ class Writer:
         """`entry` is the item as its file says it."""
         enabled = enabling(item.when, self.survey, self.coding)
         answering = self._answering(item)
-        rest = {name: part for name, part in entry.items() if name not in _TOLD}
+        # A text to read cannot be required in FHIR.
+        told = _TOLD if item.asks else _TOLD - {"required"}
+        rest = {name: part for name, part in entry.items() if name not in told}
         parts = (enabled.pop("extension", []), answering.pop("extension", []), own(names.ITEM, rest))
         return given(
             extension=[one for part in parts for one in part],

@@ -11,19 +11,20 @@ from content.problems import ContentError, Problem
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 64
+MAX_DIGITS = 30
 
 # A text in quotes counts as one; brackets within it open nothing.
 _PIECES = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
 
 
 def read(data: bytes, file: str) -> dict[str, Any]:
-    """The one JSON object in `data`, at most 2 MB of UTF-8; `ContentError` with the line and column of what is wrong."""
+    """The one JSON object in `data`, at most 2 MB of UTF-8; `ContentError` with line and column of what is wrong."""
     if len(data) > MAX_BYTES:
         _refuse(file, "", 0, "the file is larger than 2 MB", "divide the Questionnaire into several")
     text = _text(data, file)
     _shallow(text, file)
     try:
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+        value = json.loads(text, object_pairs_hook=_object, parse_int=_integer, parse_constant=_constant)
     except json.JSONDecodeError as error:
         _refuse(file, text, error.pos, f"this is not valid JSON: {error.msg}", "correct it here or just before")
     except ValueError as error:
@@ -52,12 +53,18 @@ def _shallow(text: str, file: str) -> None:
 
 
 def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key {twice!r} stands twice in one object")
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"the key {key[:80]!r} stands twice in one object")
+        found[key] = value
     return found
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise ValueError(f"a number has more than {MAX_DIGITS} digits")
+    return int(digits)
 
 
 def _constant(name: str) -> NoReturn:

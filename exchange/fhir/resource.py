@@ -114,12 +114,33 @@ class Question(Element):
         return {coding.code or "" for concept in concepts if concept for coding in concept.coding}
 
 
+class Include(Element):
+    system: str | None = None
+    concept: list[Coding] = []
+
+
+class Compose(Element):
+    include: list[Include] = []
+
+
+class Expansion(Element):
+    contains: list[Coding] = []
+
+
+class ValueSet(Element):
+    """Answers that a Questionnaire carries within and several questions share."""
+
+    compose: Compose | None = None
+    expansion: Expansion | None = None
+
+
 class Questionnaire(Element):
     resource_type: str
     url: str | None = None
     version: str | None = None
     name: str | None = None
     title: str | None = None
+    title_: Primitive | None = Field(default=None, alias="_title")
     language: str | None = None
     description: str | None = None
     purpose: str | None = None

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from bench import adaptive
 from bench.figures import Figure, as_table, beside
 from bench.measuring import Timing, timing
 from tests.support import postgres
@@ -27,6 +28,13 @@ def test_a_quick_run_measures_every_database_beside_its_floor():
         shares = [figure["of_floor"] for figure in figures if figure["database"] == database]
         assert shares.count(1.0) >= 3
         assert len([share for share in shares if share not in {None, 1.0}]) >= 3
+
+
+def test_the_choice_of_an_adaptive_item_is_measured_beside_another_package():
+    theirs, ours = adaptive.measure(1)
+    assert theirs.of_floor == 1.0
+    assert theirs.what == f"mirt: {ours.what}"
+    assert min(theirs.per_second, ours.per_second, ours.of_floor) > 0
 
 
 def test_people_read_a_table():

@@ -60,3 +60,9 @@ def of_patient(tx: Tx, patient_id: str, limit: int = 100, *, action: str | None 
 def latest(tx: Tx, limit: int = 100) -> list[Entry]:
     statement = select(audit).order_by(audit.c.seq.desc()).limit(limit)
     return [rows.read(Entry, row) for row in tx.connection.execute(statement)]
+
+
+def of_action(tx: Tx, action: str) -> list[Entry]:
+    """Every line of one kind, the newest first; for kinds that are rare."""
+    statement = select(audit).where(audit.c.action == action).order_by(audit.c.seq.desc())
+    return [rows.read(Entry, row) for row in tx.connection.execute(statement)]

@@ -56,6 +56,8 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class StoredScore:
+    """A score as one version of its rule made it. Where a corrected rule made it again, `why` says what was wrong."""
+
     response_id: str
     score_id: str
     value: float | None
@@ -161,6 +163,12 @@ def answers_of(tx: Tx, response_id: str) -> dict[str, StoredAnswer]:
     return {row.item_id: _answer(tx, row) for row in _ANSWERS.rows(tx, response_id=response_id)}
 
 
+def values_of(stored: Mapping[str, StoredAnswer]) -> dict[str, Value | None]:
+    """The answers by item, None where there is a reason instead. Words that were erased leave a mark: questions that
+    were asked because of them were asked."""
+    return {item_id: ERASED if one.missing == ERASED else one.value for item_id, one in stored.items()}
+
+
 def revisions_of(tx: Tx, response_id: str) -> dict[str, int]:
     """How often each item was answered so far."""
     found = tx.connection.execute(
@@ -215,23 +223,37 @@ def add_scores(tx: Tx, new: Iterable[StoredScore]) -> None:
 
 
 def scores_of(tx: Tx, response_id: str) -> list[StoredScore]:
-    return _scores(tx, scores.c.response_id == response_id)
+    """The scores in force: of each, the one that was computed last."""
+    return _in_force(_scores(tx, scores.c.response_id == response_id))
 
 
 def scores_of_patient(tx: Tx, patient_id: str) -> list[StoredScore]:
+    return _in_force(score_history_of_patient(tx, patient_id))
+
+
+def scores_of_everyone(tx: Tx) -> list[StoredScore]:
+    return _in_force(score_history_of_everyone(tx))
+
+
+def score_history_of_patient(tx: Tx, patient_id: str) -> list[StoredScore]:
+    """Every score as it was ever computed, the earliest first; what stands last for a score is in force."""
     mine = select(responses.c.id).where(responses.c.patient_id == patient_id)
     return _scores(tx, scores.c.response_id.in_(mine))
 
 
-def scores_of_everyone(tx: Tx) -> list[StoredScore]:
+def score_history_of_everyone(tx: Tx) -> list[StoredScore]:
     return _scores(tx)
 
 
 def _scores(tx: Tx, *conditions: Any) -> list[StoredScore]:
-    statement = (
-        select(scores).where(*conditions).order_by(scores.c.computed_at, scores.c.response_id, scores.c.score_id)
-    )
+    """By time; a correction within the same instant comes after what it corrects."""
+    order = (scores.c.computed_at, scores.c.why.is_not(None), scores.c.response_id, scores.c.score_id)
+    statement = select(scores).where(*conditions).order_by(*order)
     return [rows.read(StoredScore, row) for row in tx.connection.execute(statement)]
+
+
+def _in_force(computed: Iterable[StoredScore]) -> list[StoredScore]:
+    return list({(score.response_id, score.score_id): score for score in computed}.values())
 
 
 def forget_words(tx: Tx, patient_id: str) -> None:

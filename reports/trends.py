@@ -30,7 +30,7 @@ def trend(series: Series, language: str, catalogue: Catalogue) -> Trend:
         higher_better=rule.direction is Direction.HIGHER_BETTER,
         points=tuple(
             charts.Point(when(point.step.window.target, language, catalogue), point.day, point.value)
-            for point in series.points
+            for point in series.comparable
         ),
         texts=texts(language, catalogue, higher_better=rule.direction is Direction.HIGHER_BETTER),
         bands=tuple(charts.Band(band.minimum, band.maximum, band.label) for band in rule.bands),

@@ -12,7 +12,7 @@ from care.access import Opened
 from care.results import Series
 from clinic.console import Console
 from clinic.errors import PageError
-from clinic.views import chart, roster, scores
+from clinic.views import answers, chart, roster, scores
 from clinic.views.roster import Line
 from clinic.visit import Visit
 from records.database import Tx
@@ -51,7 +51,7 @@ class PatientRoutes:
         shown = await self._console.look(
             lambda tx: chart.open_chart(tx, ports.practice, ports.catalogue, visit.actor, patient_id, visit.now)
         )
-        return self._console.pages.show("patient.html", visit, chart=shown)
+        return self._console.pages.show("patient.html", visit, chart=shown, not_counted=answers.NOT_COUNTED)
 
     async def trend(self, visit: Visit) -> Response:
         """One score of one episode over time, as SVG."""

@@ -13,7 +13,8 @@ from care.actor import Actor
 from care.practice import Practice
 from care.tasks import Status, Task
 from clinic import words
-from clinic.views import scores, timeline, trail, unanswered
+from clinic.views import answers, corrections, scores, timeline, trail, unanswered
+from clinic.views.answers import Sheet
 from clinic.views.reach import Reach, reach
 from clinic.views.scores import Scores
 from clinic.views.today import alert_title
@@ -59,6 +60,7 @@ class Chart:
     today: date
     episodes: tuple[EpisodePart, ...]
     scores: Scores
+    answers: tuple[Sheet, ...]
     gaps: tuple[Gap, ...]
     alerts: tuple[AlertLine, ...]
     messages: tuple[Message, ...]
@@ -79,20 +81,22 @@ def open_chart(tx: Tx, practice: Practice, catalogue: Catalogue, actor: Actor, p
     opened = access.open_patient(tx, actor, patient_id, action="look", now=now)
     patient = opened.patient
     planned = tasks.of_patient(tx, practice, patient_id)
+    given = responses.answers_of_all(tx, (one.id for task in planned for one in task.responses))
+    series = results.of_patient(tx, practice, patient_id)
+    entries = (*audit.of_patient(tx, patient_id, TRAIL), *corrections.entries(tx, series))
     staff_names = trail.names(tx)
     return Chart(
         opened=opened,
         reach=reach(patient, chats.of_patient(tx, patient_id), invitations.latest_of(tx, patient_id), now),
         today=now.astimezone(ZoneInfo(patient.zone)).date(),
         episodes=_episodes(tx, practice, opened, planned, now),
-        scores=scores.scores(
-            results.of_patient(tx, practice, patient_id), responses.of_patient(tx, patient_id), catalogue
-        ),
-        gaps=unanswered.gaps(tx, practice, planned, now),
+        scores=scores.scores(series, given, catalogue),
+        answers=answers.sheets(practice, planned, given),
+        gaps=unanswered.gaps(practice, planned, given, now),
         alerts=tuple(_alert(tx, practice, alert, staff_names) for alert in alerts.of_patient(tx, patient_id)),
         messages=tuple(messages.of_patient(tx, patient_id)),
         consents=tuple(consents.history(tx, patient_id)),
-        trail=trail.lines(audit.of_patient(tx, patient_id, TRAIL), staff_names),
+        trail=trail.lines(sorted(entries, key=lambda entry: entry.seq, reverse=True), staff_names),
     )
 
 

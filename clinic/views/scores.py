@@ -7,42 +7,55 @@ from dataclasses import dataclass, replace
 
 from care.results import Point, Series
 from clinic import words
+from clinic.views import corrections, worked
+from clinic.views.answers import Stored
+from clinic.views.corrections import Corrected
+from clinic.views.worked import Worked
 from content.catalogue import Catalogue
-from records.responses import Response
 from reports.charts import words as chart_words
 from reports.charts.trend import Trend as Drawing
-from reports.trends import trend
+from reports.trends import trend, when
 from surveys.model import Direction, ImportantChange
+from surveys.scoring import band_of
+
+DIRECTIONS = {Direction.HIGHER_BETTER: "Higher is better", Direction.HIGHER_WORSE: "Lower is better"}
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One score as a row of a table. `version` is the survey's; `missing` says why there is no value."""
+    """One score as a row of a table. `missing` says why there is no value."""
 
     when: str
     day: str
     value: str | None
+    error: str
     band: str
     missing: str
-    version: str
+    survey_version: str
+    rule_version: str
+    corrected: tuple[Corrected, ...]
+    worked: Worked
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The change from the baseline to the latest score. `reached` is None where no change that matters is known."""
+    """The change from the baseline to the latest score. `reached` is None where no change that matters is known;
+    `versions` are those of the rule where the two scores come from different ones."""
 
     size: str  # "1 point", "34.1 points"
     direction: str
     reached: bool | None
     important: ImportantChange | None
+    versions: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """`in_words` says what the picture shows."""
+    """`in_words` says what the picture shows; `direction`, which way is better."""
 
     series: Series
     in_words: str
+    direction: str
     values: tuple[Value, ...]
     change: Change | None
 
@@ -59,9 +72,9 @@ class Scores:
     others: tuple[Trend, ...]
 
 
-def scores(found: list[Series], answered: list[Response], catalogue: Catalogue) -> Scores:
-    versions = {response.id: response.survey_version for response in answered}
-    trends = [_trend(series, versions, catalogue) for series in found]
+def scores(found: list[Series], given: Mapping[str, Stored], catalogue: Catalogue) -> Scores:
+    """`given`: the stored answers of each response."""
+    trends = [_trend(series, given, catalogue) for series in found]
     return Scores(
         tuple(trend for trend in trends if _worth_drawing(trend.series)),
         tuple(trend for trend in trends if not _worth_drawing(trend.series)),
@@ -79,30 +92,32 @@ def drawing(series: Series, catalogue: Catalogue) -> Drawing:
     return replace(shown, title=series.rule.title, texts=replace(shown.texts, scores="Scores: {scores}."))
 
 
-def _trend(series: Series, versions: Mapping[str, str], catalogue: Catalogue) -> Trend:
+def _trend(series: Series, given: Mapping[str, Stored], catalogue: Catalogue) -> Trend:
     shown = drawing(series, catalogue)
-    values = tuple(
-        _value(series, point, label.when_label, versions[point.response_id])
-        for point, label in zip(series.points, shown.points, strict=True)
+    return Trend(
+        series=series,
+        in_words=f"{series.rule.title}. {chart_words.describe(shown)}",
+        direction=DIRECTIONS[series.rule.direction],
+        values=tuple(_value(point, given[point.in_force.response_id], catalogue) for point in series.points),
+        change=change(series),
     )
-    return Trend(series, f"{series.rule.title}. {chart_words.describe(shown)}", values, change(series))
 
 
-def _value(series: Series, point: Point, when: str, version: str) -> Value:
-    rule = series.rule
-    known = point.value is not None
+def _value(point: Point, given: Stored, catalogue: Catalogue) -> Value:
+    rule, score = point.rule, point.in_force
+    known = score.value is not None
     return Value(
-        when=when,
+        when=when(point.step.window.target, words.LANGUAGE, catalogue),
         day=f"day {point.day:+d}" if point.day else "day 0",
-        value=words.number(point.value, rule.decimals) if point.value is not None else None,
-        band=_band(series, point.value) if known else "",
-        missing="" if known else (point.reason or "no score"),
-        version=version,
+        value=words.number(score.value, rule.decimals) if score.value is not None else None,
+        error="" if score.standard_error is None else f"standard error {score.standard_error:g}",
+        band=(band_of(rule.bands, score.value) or "") if score.value is not None else "",
+        missing="" if known else worked.why_none(point, given),
+        survey_version=point.survey.version,
+        rule_version=score.scoring_version,
+        corrected=corrections.of_point(point),
+        worked=worked.worked(point, given),
     )
-
-
-def _band(series: Series, value: float | None) -> str:
-    return next((b.label for b in series.rule.bands if value is not None and b.minimum <= value <= b.maximum), "")
 
 
 def _size(difference: str, unit: str) -> str:
@@ -121,4 +136,10 @@ def change(series: Series) -> Change | None:
         direction="better" if better > 0 else "worse" if better < 0 else "unchanged",
         reached=better >= important.value if important else None,
         important=important,
+        versions=_two_versions(series),
     )
+
+
+def _two_versions(series: Series) -> tuple[str, str] | None:
+    ends = tuple(point.in_force.scoring_version for point in (series.baseline, series.latest) if point)
+    return (ends[0], ends[-1]) if len(set(ends)) > 1 else None

@@ -26,6 +26,7 @@ ACTIONS = {
     "note-call": "Noted a call",
     "note-death": "Noted a death",
     "read-message": "Read a message",
+    "scores-corrected": "Had scores computed anew",
     "second-factor-wrong": "Wrong date of birth or PIN",
     "see-trend": "Looked at the pictures of scores",
     "see-work-list": "Saw the patient on the page Today",
@@ -79,4 +80,6 @@ def _what(entry: Entry) -> str:
     if entry.action == "note-call":
         meanings = {outcome.code: outcome.meaning for outcome in CallOutcome}
         return f"{told}: {meanings[entry.detail['outcome']].lower()}"
+    if entry.action == "scores-corrected":
+        return f"{told} by version {entry.detail['rule']} of the rule: {entry.subject}"
     return told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,19 +10,10 @@ from care.deliver import REASONS
 from care.practice import Practice
 from care.tasks import Status, Task
 from clinic import words
-from records import responses
-from records.database import Tx
+from clinic.views.answers import ITEM_REASONS, Stored, question
 from records.deliveries import State
-from records.responses import Response
-from surveys.answers import MissingReason
-from surveys.model import Item
-
-ITEM_REASONS = {
-    MissingReason.DECLINED.value: "would rather not say",
-    MissingReason.NOT_APPLICABLE.value: "does not apply",
-    MissingReason.UNSURE.value: "was not sure",
-    "erased": "deleted at the patient's wish",
-}
+from records.responses import Response, values_of
+from surveys import route
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +25,15 @@ class Gap:
     why: str
 
 
-def gaps(tx: Tx, practice: Practice, planned: list[Task], now: datetime) -> tuple[Gap, ...]:
-    """Steps whose window closed unanswered, then questions that were left out of what was sent, optional ones aside."""
+def gaps(practice: Practice, planned: list[Task], given: Mapping[str, Stored], now: datetime) -> tuple[Gap, ...]:
+    """Steps whose window closed unanswered, then questions that were left out of what was sent.
+
+    Optional questions may be left, and one that a later answer hides is no gap.
+    """
     sent = [(task, response) for task in planned for response in task.responses if response.completed_at]
-    missing = responses.answers_of_all(tx, [response.id for _, response in sent])
     return (
         *(gap for task in planned for gap in _of_step(practice, task, now)),
-        *(
-            _of_item(practice, task, response, answer.item_id, answer.missing)
-            for task, response in sent
-            for answer in missing[response.id].values()
-            if answer.missing and _item(practice, response, answer.item_id).required
-        ),
+        *(gap for task, response in sent for gap in _of_response(practice, task, response, given[response.id])),
     )
 
 
@@ -68,11 +57,11 @@ def _why(task: Task) -> str:
     return REASONS.get(skipped[-1] or "", "nothing was sent")
 
 
-def _of_item(practice: Practice, task: Task, response: Response, item_id: str, missing: str) -> Gap:
-    title = practice.surveys.get(response.survey_id, response.survey_version).title
-    question = words.english(_item(practice, response, item_id).text)
-    return Gap(words.english(task.step.title), f"{title}: {question}", ITEM_REASONS.get(missing, missing))
-
-
-def _item(practice: Practice, response: Response, item_id: str) -> Item:
-    return practice.surveys.get(response.survey_id, response.survey_version).item(item_id)
+def _of_response(practice: Practice, task: Task, response: Response, given: Stored) -> Iterator[Gap]:
+    survey = practice.surveys.get(response.survey_id, response.survey_version)
+    hidden = route.hidden(survey, values_of(given))
+    for item in survey.items:
+        missing = given[item.id].missing if item.id in given else None
+        if missing and item.required and item.id not in hidden:
+            what = f"{survey.title}: {question(item, task, given)}"
+            yield Gap(words.english(task.step.title), what, ITEM_REASONS.get(missing, missing))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from care.results import Point, Series
-from clinic.views.scores import Change, change, scores
+from clinic.views.scores import Change, Scores, change, scores
 from records.episodes import Episode
+from records.responses import StoredScore
+from surveys.model import Survey
 from tests.clinic.hospital import DESK
 
 ANCHOR = date(2026, 10, 1)
@@ -20,13 +23,19 @@ EPISODE = Episode("e", "p", PATHWAY.id, PATHWAY.version, "left", ANCHOR, "Team",
 def series(survey_id: str, score_id: str, *values: tuple[int, float | None]) -> Series:
     """A series with these values on these days."""
     survey = DESK.practice.surveys.get(survey_id)
-    points = tuple(
-        Point(
-            PATHWAY.steps[0], day, START + timedelta(days=day), value, None, None if value is not None else "gap", "r"
-        )
-        for day, value in values
-    )
-    return Series(EPISODE, survey, survey.score(score_id), points)
+    points = tuple(point(survey, score_id, day, value) for day, value in values)
+    return Series(EPISODE, points)
+
+
+def point(survey: Survey, score_id: str, day: int, value: float | None, **changes: object) -> Point:
+    at = START + timedelta(days=day)
+    reason = "missing:1" if value is None else None
+    stored = StoredScore("r", score_id, value, None, reason, "1", at)
+    return Point(PATHWAY.steps[0], day, at, survey, (replace(stored, **changes),))
+
+
+def shown(*found: Series) -> Scores:
+    return scores(list(found), {"r": {}}, DESK.catalogue)
 
 
 def knee(*values: tuple[int, float | None]) -> Change | None:
@@ -72,20 +81,21 @@ def test_where_no_change_that_matters_is_known_none_is_claimed():
 
 
 def test_a_score_of_zero_is_a_score_and_a_missing_one_says_why():
-    class Answered:
-        id, survey_version = "r", "1"
-
-    found = scores([series("phq-9", "total", (-20, 0), (42, None))], [Answered()], DESK.catalogue)
-    before, after = found.trends[0].values
-    assert (before.value, before.band, before.version) == ("0", "Minimal or none", "1")
-    assert (after.value, after.missing) == (None, "gap")
+    (trend,) = shown(series("phq-9", "total", (-20, 0), (42, None))).trends
+    before, after = trend.values
+    assert (before.value, before.band, before.survey_version) == ("0", "Minimal or none", "1")
+    assert (after.value, after.missing[:33]) == (None, "not scored: no answer to item 1 (")
 
 
 def test_bare_sums_are_listed_and_not_drawn():
-    class Answered:
-        id, survey_version = "r", "1"
-
-    both = [series("koos-jr", name, (-20, 14), (42, 7)) for name in ("raw", "interval")]
-    found = scores(both, [Answered()], DESK.catalogue)
+    found = shown(*(series("koos-jr", name, (-20, 14), (42, 7)) for name in ("raw", "interval")))
     assert [trend.series.rule.id for trend in found.trends] == ["interval"]
     assert [trend.series.rule.id for trend in found.others] == ["raw"]
+
+
+def test_a_change_between_two_versions_of_a_rule_says_so():
+    survey = DESK.practice.surveys.get("koos-jr")
+    before, after = (point(survey, "interval", day, value) for day, value in ((-20, 34.84), (42, 54.84)))
+    corrected = point(survey, "interval", 42, 54.84, scoring_version="2")
+    assert change(Series(EPISODE, (before, after))).versions is None
+    assert change(Series(EPISODE, (before, corrected))).versions == ("1", "2")

@@ -7,12 +7,12 @@ the order of a test with the new answer in it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from surveys.adaptive.bank import Bank
 from surveys.adaptive.estimate import Estimate, eap
-from surveys.adaptive.select import most_informative, next_item
+from surveys.adaptive.select import next_item
 from surveys.adaptive.stopping import Stopping, done
 
 Answers = Mapping[str, int | None]
@@ -34,30 +34,30 @@ def course(bank: Bank, stopping: Stopping, answers: Answers, first: str | None =
     `SurveyError` for an item or a category that the bank lacks.
     """
     opening = first if first is None else bank.known(first)
-    asked = _order(bank, answers, opening)
-    given = _given(answers)
-    estimate = eap(bank, given)
-    if done(stopping, estimate, asked=len(asked), answered=len(given)):
+    asked, estimate = _replayed(bank, answers, opening)
+    if done(stopping, estimate, asked=len(asked), answered=len(_given(asked, answers))):
         return Course(asked, None, estimate)
     if opening is not None and not asked:
         return Course(asked, opening, estimate)
     return Course(asked, next_item(bank, asked, estimate.theta), estimate)
 
 
-def _order(bank: Bank, answers: Answers, first: str | None) -> tuple[str, ...]:
-    """The answered items as the rule would have asked them, had it had the choice of these alone.
+def _replayed(bank: Bank, answers: Answers, first: str | None) -> tuple[tuple[str, ...], Estimate]:
+    """The answered items as the rule would have asked them, had it had the choice of these alone, and what they tell.
 
     An item that the rule prefers among all is also its choice among fewer: a test that followed it is met again.
     """
-    waiting = {bank.known(item_id) for item_id in answers}
-    asked = [first] if first in waiting else []
-    waiting.difference_update(asked)
-    while waiting:
-        met = _given({item_id: answers[item_id] for item_id in asked})
-        asked.append(most_informative(bank, waiting, eap(bank, met).theta))
-        waiting.remove(asked[-1])
-    return tuple(asked)
+    asked = [item_id for item_id in answers if item_id == first]
+    out = (bank.items.keys() - map(bank.known, answers)).union(asked)
+    while True:
+        estimate = eap(bank, _given(asked, answers))
+        item_id = next_item(bank, out, estimate.theta)
+        if item_id is None:
+            return tuple(asked), estimate
+        asked.append(item_id)
+        out.add(item_id)
 
 
-def _given(answers: Answers) -> dict[str, int]:
-    return {item_id: category for item_id, category in answers.items() if category is not None}
+def _given(asked: Iterable[str], answers: Answers) -> dict[str, int]:
+    """What was answered of the items asked."""
+    return {item_id: category for item_id in asked if (category := answers[item_id]) is not None}

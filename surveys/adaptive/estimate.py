@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from math import exp, sqrt
-from operator import mul
+from operator import mul, sub
 
 from surveys.adaptive.bank import Bank
 
@@ -29,8 +30,9 @@ def eap(bank: Bank, answers: Mapping[str, int]) -> Estimate:
     weights = _weights(bank, answers)
     total = sum(weights)
     theta = sum(map(mul, weights, bank.points)) / total
-    away = [point - theta for point in bank.points]
-    return Estimate(theta, sqrt(sum(map(mul, weights, map(mul, away, away))) / total))
+    variance = sum(map(mul, weights, bank.squares)) / total - theta**2
+    # Where one point has all the weight, rounding may leave a hair less than nothing.
+    return Estimate(theta, sqrt(max(variance, 0.0)))
 
 
 def _weights(bank: Bank, answers: Mapping[str, int]) -> list[float]:
@@ -40,5 +42,4 @@ def _weights(bank: Bank, answers: Mapping[str, int]) -> list[float]:
     curves = [bank.log_likelihood(item_id, answers[item_id]) for item_id in ordered]
     logs = list(map(sum, zip(bank.log_prior, *curves, strict=False)))
     # A hundred answers have a likelihood too small for a float; relative to the best point none is.
-    top = max(logs)
-    return [exp(value - top) for value in logs]
+    return list(map(exp, map(sub, logs, repeat(max(logs)))))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from surveys.adaptive.bank import Bank, Grid, Prior
 from surveys.adaptive.estimate import Estimate, eap
 from surveys.adaptive.graded import Graded
-from surveys.adaptive.select import most_informative, next_item
+from surveys.adaptive.select import next_item
 from surveys.errors import SurveyError
 from tests.surveys.adaptive.samples import MEDIUM, answers_to, banks, items
 
@@ -180,9 +180,10 @@ def test_what_the_bank_does_not_have_is_refused(answers):
         eap(Bank({"a": MEDIUM}), answers)
 
 
-def test_choosing_among_nothing_that_the_bank_has_is_refused():
-    with pytest.raises(SurveyError):
-        most_informative(Bank({"a": MEDIUM}), {"b"}, 0.0)
+@pytest.mark.parametrize("point", [-4.4, -3.9, 0.1, 4.5])
+def test_answers_that_leave_a_single_point_leave_no_error(point):
+    bank = Bank({"side": Graded(650.0, (point - 0.05,)), "other": Graded(650.0, (point + 0.05,))})
+    assert eap(bank, {"side": 1, "other": 0}) == Estimate(pytest.approx(point), pytest.approx(0, abs=1e-6))
 
 
 def test_the_standard_error_is_the_width_of_the_posterior():

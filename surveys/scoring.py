@@ -65,9 +65,9 @@ def _work_out(
     if rule.method is Method.ADAPTIVE:
         return _measured(survey, rule, counted)
     given = {item: number for item in rule.items if (number := counted.get(item)) is not None}
-    points = {item: _points(rule, item, value) for item, value in given.items()}
+    points = {item: points_of(rule, item, value) for item, value in given.items()}
     lacking = tuple(item for item in rule.items if item not in given)
-    return _finished(rule, points, lacking, _raw(rule, points))
+    return _finished(rule, points, lacking, raw_of(rule, sum(points.values(), Fraction(0)), len(points)))
 
 
 def _refused(rule: ScoreRule, reason: str) -> Working:
@@ -75,7 +75,7 @@ def _refused(rule: ScoreRule, reason: str) -> Working:
 
 
 def _finished(rule: ScoreRule, points: Mapping[str, Fraction], lacking: tuple[str, ...], raw: Fraction) -> Working:
-    entry = _converted(rule, raw)
+    entry = converted(rule, raw)
     found = Score(rule.id, entry.score, entry.standard_error, band_of(rule.bands, entry.score))
     return Working(rule, found, points, lacking, raw)
 
@@ -105,7 +105,8 @@ def _lacking(rule: ScoreRule, answers: Answers, counted: Answers) -> str:
     return f"hidden:{','.join(gone)}" if gone == missing else f"missing:{','.join(missing)}"
 
 
-def _points(rule: ScoreRule, item: str, value: Value) -> Fraction:
+def points_of(rule: ScoreRule, item: str, value: Value) -> Fraction:
+    """What an answer counts, after recoding and weighting."""
     if item in rule.positive:
         picked = value if isinstance(value, tuple) else (value,)
         return Fraction(any(one in rule.positive[item] for one in picked))
@@ -114,17 +115,17 @@ def _points(rule: ScoreRule, item: str, value: Value) -> Fraction:
     return points * _exact(rule.weights.get(item, 1))
 
 
-def _raw(rule: ScoreRule, points: Mapping[str, Fraction]) -> Fraction:
-    total = sum(points.values(), Fraction(0))
+def raw_of(rule: ScoreRule, total: Fraction, given: int) -> Fraction:
+    """The raw value of `given` answers whose points are `total`."""
     match rule.method:
         case Method.MEAN:
-            return total / len(points)
+            return total / given
         case Method.ANY:
             return Fraction(total > 0)
         case Method.ALL:
             return Fraction(total == len(rule.items))
         case Method.SUM:
-            return total * len(rule.items) / len(points)  # prorated where fewer than all were needed
+            return total * len(rule.items) / given  # prorated where fewer than all were needed
     return total
 
 
@@ -145,12 +146,13 @@ def _measured(survey: Survey, rule: ScoreRule, counted: Answers) -> Working:
     estimate = route.measured(survey, counted).estimate
     raw = Fraction(estimate.theta)
     error = _rounded(Fraction(estimate.standard_error) * _exact(rule.transform.multiply), rule.decimals)
-    value = _rounded(_line(rule, raw), rule.decimals)
+    value = converted(rule, raw).score
     found = Score(rule.id, value, error, band_of(rule.bands, value))
     return Working(rule, found, {}, tuple(item for item in rule.items if counted.get(item) is None), raw)
 
 
-def _converted(rule: ScoreRule, raw: Fraction) -> TableEntry:
+def converted(rule: ScoreRule, raw: Fraction) -> TableEntry:
+    """A raw value looked up in the rule's table, or on its line and rounded."""
     return rule.table[int(raw)] if rule.table else TableEntry(_rounded(_line(rule, raw), rule.decimals))
 
 

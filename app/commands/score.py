@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.errors import UsageError
 from app.output import AsJson, say, say_json
+from app.settings import load
+from reports.scored_file import write_scores
 from surveys import library
-from surveys.explain import describe, refusal
-from surveys.formats import Value
+from surveys.explain import describe, refusal, working
+from surveys.formats import Choices, Date, FreeText, Value
 from surveys.model import Survey
-from surveys.scoring import Score
-from surveys.scoring import score as compute
+from surveys.scoring import Working, work_out
 
 NOT_ANSWERED = "-"
 
@@ -21,21 +23,36 @@ NOT_ANSWERED = "-"
 def score(
     survey: Annotated[str, typer.Argument(help="The survey's id, such as koos-jr.")],
     values: Annotated[
-        list[str], typer.Argument(help="Values in the order of the items, - for not answered; or ITEM=VALUE.")
-    ],
+        list[str] | None, typer.Argument(help="Values in the order of the items, - for not answered; or ITEM=VALUE.")
+    ] = None,
     *,
+    explain: Annotated[bool, typer.Option("--explain", help="Show the working of each score, step by step.")] = False,
+    file: Annotated[Path | None, typer.Option(help="A CSV of answers: a column for each item, a row each.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the CSV of scores goes; with --file.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Score answers with a survey's own rules: koos-jr 2 3 2 3 1 2 2."""
-    found = library.load().get(survey)
-    scores = compute(found, answers(found, values))
-    if as_json:
-        say_json(
-            {"survey": found.id, "version": found.version, "scores": {one.id: _json(found, one) for one in scores}}
-        )
+    """Score answers with a survey's own rules: koos-jr 2 3 2 3 1 2 2. Or many at once: --file answers.csv."""
+    found = library.load(load().own).get(survey)
+    if file is not None:
+        _score_file(found, file, out, values)
         return
-    for one in scores:
-        say(describe(one, found.score(one.id)))
+    if not values:
+        raise UsageError(f"Give the answers to {found.id}, or a file of them with --file")
+    done = work_out(found, answers(found, values))
+    if as_json:
+        say_json({"survey": found.id, "version": found.version, "scores": {one.rule.id: _json(one) for one in done}})
+        return
+    for one in done:
+        for line in working(one) if explain else [describe(one.score, one.rule)]:
+            say(line)
+
+
+def _score_file(survey: Survey, file: Path, out: Path | None, values: list[str] | None) -> None:
+    if out is None or values:
+        raise UsageError("A file of answers needs --out for the scores, and no values beside it")
+    with file.open(encoding="utf-8-sig", newline="") as answers_in, out.open("wb") as scores_out:
+        written = write_scores(survey, answers_in, scores_out)
+    say(f"{written.rows} rows scored with {survey.id}, version {survey.version}: {out}")
 
 
 def answers(survey: Survey, values: list[str]) -> dict[str, Value | None]:
@@ -63,7 +80,9 @@ def _value(survey: Survey, item_id: str, text: str) -> Value | None:
     if text == NOT_ANSWERED:
         return None
     form = survey.item(item_id).format
-    if form.kind == "text":
+    if isinstance(form, Choices):
+        return _picks(form, item_id, text)
+    if isinstance(form, FreeText | Date):
         return text
     try:
         number = float(text)
@@ -75,13 +94,24 @@ def _value(survey: Survey, item_id: str, text: str) -> Value | None:
     return value
 
 
-def _json(survey: Survey, one: Score) -> dict[str, object]:
-    rule = survey.score(one.id)
+def _picks(form: Choices, item_id: str, text: str) -> Value:
+    """Several options, as 2,5."""
+    parts = text.split(",")
+    picks = form.picks(int(part) for part in parts if part.strip().isdecimal())
+    if len(picks) != len(parts) or not form.accepts(picks):
+        raise UsageError(f"Item {item_id}: {text} is not a choice of its options; write them as 2,5")
+    return picks
+
+
+def _json(done: Working) -> dict[str, object]:
+    rule, one = done.rule, done.score
     return {
         "value": one.value,
         "reason": None if one.reason is None else refusal(one, rule),
         "standard_error": one.standard_error,
         "band": one.band,
+        "rule_version": rule.version,
+        "working": list(working(done)),
         "unit": rule.unit,
         "direction": rule.direction.value,
         "title": rule.title,

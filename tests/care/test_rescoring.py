@@ -1,4 +1,4 @@
-"""A rule that was put right: scores are computed anew, the old value stays, and the reason stands beside the new one."""
+"""A rule that was put right: scores are computed anew, and the old value stays beside the new one and its reason."""
 
 from __future__ import annotations
 

@@ -78,6 +78,7 @@ class Phone(Channel):
         return [message for message in self.messages if message.id == message_id]
 
 
+BOXES = {True: "☑ ", False: "☐ ", None: ""}
 MARKS = {"title": "# ", "question": "? ", "item": "- ", "small": "~ ", "alert": "! ", "plain": ""}
 
 
@@ -86,10 +87,15 @@ def text(message: Message) -> str:
     if message.card is None:
         return f"(patient) {message.words}"
     card = message.card
-    lines = [f"{card.progress[0]} of {card.progress[1]}"] if card.progress else []
+    lines = [_progress(card)] if card.progress else []
     lines += [MARKS[block.kind] + block.text for block in card.blocks]
     if card.picture:
         lines.append(f"(picture: {card.picture.alt})")
     if not message.stripped:
-        lines += [" ".join(f"[{button.label}]" for button in row) for row in card.buttons]
+        lines += [" ".join(f"[{BOXES[button.checked]}{button.label}]" for button in row) for row in card.buttons]
     return "\n".join(lines)
+
+
+def _progress(card: Card) -> str:
+    current, total = card.progress or (0, 0)
+    return f"{current}, at most {total}" if card.may_end_early else f"{current} of {total}"

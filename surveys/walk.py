@@ -116,6 +116,8 @@ def _give(survey: Survey, walk: Walk, move: Choose | Write) -> Step:
         answer = Answer(_value(survey.item(move.item_id), move))
     except UnreadableError as error:
         return _refuse(walk, error.code if is_open else Refusal.MOVED_ON, move.item_id)
+    if is_open and isinstance(answer.value, tuple):  # one label was typed, and there may be more to mark
+        return _mark(survey, walk, Mark(move.item_id, answer.value[0], on=True))
     return _store(survey, walk, answer) if is_open else _late(walk, move.item_id, answer)
 
 

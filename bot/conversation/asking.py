@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation import bearings, home, question
+from bot.conversation import bearings, home, question, review
 from bot.conversation.desk import LANGUAGES
 from bot.conversation.scene import Scene, block, button, column
 from care import answering, tasks
@@ -117,7 +117,7 @@ def show_current(scene: Scene, sitting: Sitting) -> None:
     """The card on which the walk stands."""
     scene.goto("asking", response=sitting.response.id)
     if sitting.walk.phase is Phase.REVIEWING:
-        question.show_review(scene, sitting)
+        review.show_review(scene, sitting, *question.carried_on(scene, sitting))
     elif sitting.walk.phase is Phase.LEAVING:
         question.show_reasons(scene, sitting)
     else:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from math import ceil
 
+from bot.conversation import extent
 from bot.conversation.scene import Scene
 from care import answering, plan, tasks
 from care.answering import Sitting
 from care.tasks import Task
 from content.localised import pick
+from pathways.model import Pathway
 from records import episodes
 from records.episodes import Episode
-from surveys.model import Survey
 
 
 def open_tasks(scene: Scene) -> list[Task]:
@@ -22,13 +23,44 @@ def open_tasks(scene: Scene) -> list[Task]:
 def joint(scene: Scene, episode: Episode) -> str:
     """Which joint and side, in words of our own; the pathway's title for a procedure that we have no words for."""
     pathway = plan.pathway_of(scene.desk.practice, episode)
+    return _joint(scene, pathway, episode, scene.language) or pick(pathway.title, scene.language)[0]
+
+
+def _joint(scene: Scene, pathway: Pathway, episode: Episode, language: str) -> str | None:
+    catalogue = scene.desk.catalogue
     known = {
-        ("knee", "left"): scene.say("left knee"),
-        ("knee", "right"): scene.say("right knee"),
-        ("hip", "left"): scene.say("left hip"),
-        ("hip", "right"): scene.say("right hip"),
+        ("knee", "left"): catalogue.text(language, "left knee"),
+        ("knee", "right"): catalogue.text(language, "right knee"),
+        ("hip", "left"): catalogue.text(language, "left hip"),
+        ("hip", "right"): catalogue.text(language, "right hip"),
     }
-    return known.get((pathway.joint, episode.side)) or pick(pathway.title, scene.language)[0]
+    return known.get((pathway.joint, episode.side))
+
+
+def side(scene: Scene, episode: Episode, language: str) -> str:
+    """The side alone, to stand beside the joint in a question; nothing where an operation has none.
+
+    Knees and hips are feminine in Spanish, and so are these words.
+    """
+    catalogue = scene.desk.catalogue
+    known = {
+        "left": catalogue.text(language, "left"),
+        "right": catalogue.text(language, "right"),
+        "both": catalogue.text(language, "left and right"),
+    }
+    return known.get(episode.side, "")
+
+
+def problem(scene: Scene, episode: Episode, language: str) -> str:
+    """What the patient is treated for, to follow "because of your"."""
+    pathway = plan.pathway_of(scene.desk.practice, episode)
+    known = _joint(scene, pathway, episode, language)
+    return known or scene.desk.catalogue.text(language, "health problem")
+
+
+def episode_of(scene: Scene, sitting: Sitting) -> Episode:
+    """The episode that these questions belong to."""
+    return episodes.get(scene.tx, sitting.response.episode_id)
 
 
 def several(scene: Scene) -> bool:
@@ -64,21 +96,24 @@ def part(scene: Scene, sitting: Sitting) -> str:
 
 
 def how_long(scene: Scene, task: Task) -> str:
-    """What is left of a step; an estimate, rounded up to whole minutes."""
+    """What is left of a step; an estimate, rounded up to whole minutes.
+
+    How many questions there are is not said where it hangs on the answers.
+    """
     practice = scene.desk.practice
     under_way = answering.resume(scene.tx, practice, task.under_way) if task.under_way else None
-    given = {under_way.survey.id: len(under_way.walk.answers)} if under_way else {}
-    left = [(survey, len(survey.items) - given.get(survey.id, 0)) for survey in map(practice.surveys.get, task.to_do)]
-    questions = sum(unanswered for _, unanswered in left)
+    given = {under_way.survey.id: (under_way.survey, under_way.walk.answers)} if under_way else {}
+    to_do = [given.get(survey.id, (survey, {})) for survey in map(practice.surveys.get, task.to_do)]
+    lengths = [(survey, *extent.left(survey, answers)) for survey, answers in to_do]
+    questions = sum(unanswered for _, unanswered, _ in lengths)
     if questions == 0:
         return scene.say("All questions have an answer. Please check them and send them.")
+    minutes = sum(ceil(survey.minutes * unanswered / all_of_it) for survey, unanswered, all_of_it in lengths)
+    if any(survey.branches for survey, _, _ in lengths):
+        return scene.say("The questions take about {minutes} min.", minutes=minutes)
     return scene.count(
         "{n} question. It takes about {minutes} min.",
         "{n} short questions. They take about {minutes} min.",
         questions,
-        minutes=sum(_minutes(survey, unanswered) for survey, unanswered in left),
+        minutes=minutes,
     )
-
-
-def _minutes(survey: Survey, unanswered: int) -> int:
-    return ceil(survey.minutes * unanswered / len(survey.items))

@@ -14,6 +14,7 @@ MAX_BUTTON_BYTES = 64  # the Bot API's limit for callback_data, kept for every c
 
 BlockKind = Literal["title", "plain", "question", "small", "item", "alert"]
 ButtonStyle = Literal["plain", "primary", "quiet", "danger"]
+Entry = Literal["line", "lines", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Button:
+    """`checked` makes it one of several boxes to tick, and says whether it is."""
+
     label: str
     data: str
     style: ButtonStyle = "plain"
+    checked: bool | None = None
 
     def __post_init__(self) -> None:
         if len(self.data.encode()) > MAX_BUTTON_BYTES:
@@ -48,8 +52,9 @@ class Picture:
 class Card:
     """What the patient sees: paragraphs, then rows of buttons.
 
-    `progress` is (current, total) while a survey is asked. `expects_text` tells a channel with a text field what
-    the field is for (its accessible label); None hides or disables nothing, text is always accepted.
+    `progress` is (current, total) while a survey is asked; `may_end_early`: the total is the most that there can be.
+    `expects_text` tells a channel with a text field what the field is for (its accessible label); None hides or
+    disables nothing, text is always accepted. `entry` is what is mostly written there.
     """
 
     blocks: tuple[Block, ...]
@@ -58,20 +63,21 @@ class Card:
     progress: tuple[int, int] | None = None
     expects_text: str | None = None
     language: str = "en"
+    may_end_early: bool = False
+    entry: Entry = "line"
 
     def to_json(self) -> dict[str, Any]:
         """Plain values only: the outbox writes one for every tap, and `asdict` would copy each string."""
         picture = self.picture
         return {
             "blocks": [{"text": block.text, "kind": block.kind} for block in self.blocks],
-            "buttons": [
-                [{"label": button.label, "data": button.data, "style": button.style} for button in row]
-                for row in self.buttons
-            ],
+            "buttons": [[_button(button) for button in row] for row in self.buttons],
             "picture": picture and {"kind": picture.kind, "about": picture.about, "alt": picture.alt},
             "progress": self.progress,
             "expects_text": self.expects_text,
             "language": self.language,
+            "may_end_early": self.may_end_early,
+            "entry": self.entry,
         }
 
     @classmethod
@@ -83,7 +89,15 @@ class Card:
             progress=tuple(data["progress"]) if data["progress"] else None,
             expects_text=data["expects_text"],
             language=data["language"],
+            may_end_early=data.get("may_end_early", False),  # a card of an older version may still wait
+            entry=data.get("entry", "line"),
         )
+
+
+def _button(button: Button) -> dict[str, Any]:
+    """Without `checked` where there is none: a process of the version before knows only the three."""
+    plain = {"label": button.label, "data": button.data, "style": button.style}
+    return plain if button.checked is None else plain | {"checked": button.checked}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,23 +6,39 @@ is. A tap on an option goes on to the next question at once; `docs/decisions/000
 
 from __future__ import annotations
 
-from bot.conversation import asking, home, question, wrapping
-from bot.conversation.scene import Scene, number
+from bot.conversation import asking, home, question, refusing, wrapping
+from bot.conversation.scene import Scene, value
 from care import answering, tasks
 from care.answering import Moved, Sitting
 from surveys.answers import MissingReason
 from surveys.errors import Refusal
-from surveys.moves import Back, Choose, Jump, Leave, Move, Reason, Send, Write
+from surveys.moves import Back, Choose, Done, Jump, Leave, Mark, Move, Reason, Send, Write
 from surveys.walk import Phase
 
 NO_VALUE = ""  # no option and no number of a scale: what a broken button stands for
+MARKED = "1"
 
 
 def answered(scene: Scene, arguments: list[str]) -> None:
     sitting = _sitting(scene, arguments)
     if sitting is not None:
-        value = number(arguments, 2)
-        _move(scene, sitting, Choose(question.item_at(sitting, arguments), NO_VALUE if value is None else value))
+        chosen = value(arguments, 2)
+        _move(scene, sitting, Choose(question.item_at(sitting, arguments), NO_VALUE if chosen is None else chosen))
+
+
+def marked(scene: Scene, arguments: list[str]) -> None:
+    """One box of several: the button names the state that it leads to."""
+    sitting = _sitting(scene, arguments)
+    if sitting is None:
+        return
+    item_id, option, on = question.item_at(sitting, arguments), value(arguments, 2), arguments[3:4] == [MARKED]
+    _move(scene, sitting, Choose(item_id, NO_VALUE) if option is None else Mark(item_id, option, on))
+
+
+def done(scene: Scene, arguments: list[str]) -> None:
+    sitting = _sitting(scene, arguments)
+    if sitting is not None:
+        _move(scene, sitting, Done(question.item_at(sitting, arguments)))
 
 
 def left(scene: Scene, arguments: list[str]) -> None:
@@ -159,5 +175,5 @@ def _refused(scene: Scene, moved: Moved) -> None:
     if moved.refused.code is Refusal.MOVED_ON and scene.answers_current_card():
         scene.notice(scene.say("We have moved on from that question. To change your answer, tap Back."))
         return
-    scene.begin_with(question.refusal(scene, moved.sitting, moved.refused))
+    scene.begin_with(refusing.refusal(scene, moved.sitting, moved.refused))
     asking.show_current(scene, moved.sitting)

@@ -1,25 +1,24 @@
-"""How a question, a review and the choice of a reason look, and the words for what cannot be done."""
+"""How a question looks, and the choice of a reason for leaving it out; and the safety text that an answer can raise."""
 
 from __future__ import annotations
 
-from bot.conversation import bearings
+from bot.conversation import bearings, extent, inputs, wording
 from bot.conversation.cards import Block, Button
-from bot.conversation.scene import Scene, block, button, column, number, rows_of
+from bot.conversation.replies import in_words, reason_label
+from bot.conversation.scene import Scene, block, button, column, number
 from care.answering import Sitting
 from content.localised import pick
-from surveys import piping
-from surveys.answers import Answer, MissingReason
-from surveys.errors import Refusal
-from surveys.formats import Choice, FreeText, Number, Rating
+from surveys import piping, route
+from surveys.answers import MissingReason
+from surveys.formats import Choices
 from surveys.model import AlertRule, Item
-from surveys.moves import Refused
+from surveys.walk import Phase
 
-RATING_ROW = 4  # numbers side by side: still a thumb's width each on the smallest phone
-SHORTENED = 60  # characters of a question in the review
+Items = tuple[Item, ...]
 
 
 def place_of(sitting: Sitting) -> int:
-    """The current item's place, from 0."""
+    """The current item's place in the survey, from 0."""
     return sitting.survey.positions[sitting.walk.at]
 
 
@@ -31,89 +30,85 @@ def item_at(sitting: Sitting, arguments: list[str]) -> str:
 
 
 def show_item(scene: Scene, sitting: Sitting) -> None:
-    """One question: every option with its full label, in the instrument's order, nothing preselected."""
+    """One question or text to read, as the instrument has it."""
     item = sitting.survey.item(sitting.walk.at)
+    asked = route.shown(sitting.survey, sitting.walk.answers)
+    entry = inputs.entry(item)
     scene.show(
-        *_heading(scene, sitting),
-        *_wording(scene, sitting, item),
+        *_heading(scene, sitting, asked),
+        *wording.of_item(scene, sitting, item, asked),
+        *_advice(scene, item),
         *_given(scene, sitting, item),
-        buttons=(*_options(sitting, item), *_ways(scene, sitting, item)),
-        progress=(place_of(sitting) + 1, len(sitting.survey.items)),
-        expects_text=scene.say("Your answer") if isinstance(item.format, FreeText | Number) else None,
+        buttons=(*inputs.buttons(scene, sitting, item), *_ways(scene, sitting, item, asked)),
+        progress=extent.progress(sitting, asked),
+        expects_text=inputs.field_label(scene, item) if entry else None,
+        entry=entry or "line",
     )
 
 
-def _heading(scene: Scene, sitting: Sitting) -> list[Block]:
+def _heading(scene: Scene, sitting: Sitting, asked: Items) -> list[Block]:
     """On the first card of a survey, so that nobody answers for the other knee."""
-    return [block("small", bearings.part(scene, sitting))] if place_of(sitting) == 0 else []
+    carried = carried_on(scene, sitting)
+    if carried:
+        carried.append(Block(scene.say("To change one, tap Back.")))
+    first = bool(carried) or sitting.walk.at == asked[0].id
+    return [*([block("small", bearings.part(scene, sitting))] if first else []), *carried]
 
 
-def _wording(scene: Scene, sitting: Sitting, item: Item) -> list[Block]:
-    language = sitting.response.language
-    blocks: list[Block] = []
-    if place_of(sitting) == 0 and sitting.survey.instructions:
-        blocks.append(Block(pick(sitting.survey.instructions, language)[0], "small"))
-    blocks.extend(Block(pick(shared, language)[0]) for shared in (item.section.stem, item.context) if shared)
-    blocks.append(Block(pick(item.text, language)[0], "question"))
-    if isinstance(item.format, Rating):
-        low, high = pick(item.format.low, language)[0], pick(item.format.high, language)[0]
-        blocks.append(Block(f"{item.format.minimum} = {low}, {item.format.maximum} = {high}"))
-    if isinstance(item.format, FreeText | Number):
-        blocks.append(Block(scene.say("Type your answer and send it.")))
-    return blocks
+def carried_on(scene: Scene, sitting: Sitting) -> list[Block]:
+    """What the survey has begun with from last time; said until the patient has answered something anew."""
+    carried, answers = sitting.carried, sitting.walk.answers
+    back_on_one = sitting.walk.phase is not Phase.REVIEWING and sitting.walk.at in carried
+    if not carried or answers.keys() != set(carried) or back_on_one:
+        return []
+    named = [(sitting.survey.item(item_id), answers[item_id]) for item_id in carried]
+    return [
+        Block(scene.say("Last time you named:")),
+        *(block("item", in_words(scene, sitting, item, given)) for item, given in named if given.missing is None),
+        Block(scene.say("We ask about the same again.")),
+    ]
+
+
+def _advice(scene: Scene, item: Item) -> list[Block]:
+    advice = inputs.advice(scene, item)
+    return [Block(advice)] if advice else []
 
 
 def _given(scene: Scene, sitting: Sitting, item: Item) -> list[Block]:
-    """What the patient answered before, in words: no button is marked, so that each answer is a choice."""
+    """What the patient answered before, in words: no button is marked, so that each answer is a choice.
+
+    Where several can be marked, the marks themselves say it.
+    """
     answer = sitting.walk.answers.get(item.id)
-    if answer is None:
+    if answer is None or not item.asks or (isinstance(item.format, Choices) and answer.missing is None):
         return []
     return [Block(scene.say("Your answer so far: {answer}", answer=in_words(scene, sitting, item, answer)), "small")]
 
 
-def _credit(sitting: Sitting) -> list[Block]:
-    """Who made the questionnaire: on the review, where it does not stand between a question and its answers."""
-    attribution = sitting.survey.licence.attribution
-    return [Block(attribution, "small")] if attribution else []
-
-
-def in_words(scene: Scene, sitting: Sitting, item: Item, answer: Answer) -> str:
-    if answer.missing is not None:
-        return reason_label(scene, answer.missing) if item.required else scene.say("no answer")
-    if isinstance(item.format, Choice):
-        option = item.format.option(answer.value)
-        return pick(option.label, sitting.response.language)[0] if option else ""
-    return str(answer.value)
-
-
-def _options(sitting: Sitting, item: Item) -> tuple[tuple[Button, ...], ...]:
-    response, place = sitting.response.id, sitting.survey.positions[item.id]
-    if isinstance(item.format, Choice):
-        labels = [(pick(option.label, sitting.response.language)[0], option.value) for option in item.format.options]
-        return column(*(button(label, "a", response, place, value) for label, value in labels))
-    if isinstance(item.format, Rating):
-        scale = range(item.format.minimum, item.format.maximum + 1)
-        return rows_of(RATING_ROW, [button(str(value), "a", response, place, value) for value in scale])
-    return ()
-
-
-def _ways(scene: Scene, sitting: Sitting, item: Item) -> tuple[tuple[Button, ...], ...]:
+def _ways(scene: Scene, sitting: Sitting, item: Item, asked: Items) -> tuple[tuple[Button, ...], ...]:
     """The ways out of a question: leave it, go back, come back later."""
-    response, place = sitting.response.id, sitting.survey.positions[item.id]
+    leave = _leave_label(scene, sitting, item)
     ways: list[tuple[Button, ...]] = []
-    if not item.required:
-        ways.append((button(scene.say("Skip this question"), "leave", response, place, style="quiet"),))
-    elif item.decline:
-        ways.append((button(scene.say("I would rather not answer"), "leave", response, place, style="quiet"),))
+    if leave is not None:
+        ways.append((button(leave, "leave", sitting.response.id, place_of(sitting), style="quiet"),))
     pause = button(scene.say("Pause"), "later", style="quiet")
-    if place > 0 or sitting.walk.jumped:
-        ways.append((_back(scene, sitting), pause))
+    if sitting.walk.jumped or item.id != asked[0].id:
+        ways.append((back(scene, sitting), pause))
     else:
         ways.append((pause,))
     return tuple(ways)
 
 
-def _back(scene: Scene, sitting: Sitting) -> Button:
+def _leave_label(scene: Scene, sitting: Sitting, item: Item) -> str | None:
+    if not item.asks:
+        return None
+    if not item.required:
+        return wording.filled(scene, sitting, item.skip) if item.skip else scene.say("Skip this question")
+    return scene.say("I would rather not answer") if item.decline else None
+
+
+def back(scene: Scene, sitting: Sitting) -> Button:
+    """Says from which card it leads back, so that a second tap on it does not go back twice."""
     where = (sitting.response.id, place_of(sitting), sitting.walk.phase.value)
     return button(scene.say("Back"), "back", *where, style="quiet")
 
@@ -128,58 +123,10 @@ def show_reasons(scene: Scene, sitting: Sitting) -> None:
             *column(
                 *(button(reason_label(scene, reason), "why", response, place, reason.value) for reason in MissingReason)
             ),
-            (_back(scene, sitting),),
+            (back(scene, sitting),),
         ),
-        progress=(place + 1, len(sitting.survey.items)),
+        progress=extent.progress(sitting, route.shown(sitting.survey, sitting.walk.answers)),
     )
-
-
-def reason_label(scene: Scene, reason: MissingReason) -> str:
-    return {
-        MissingReason.DECLINED: scene.say("I would rather not say"),
-        MissingReason.NOT_APPLICABLE: scene.say("It does not apply to me"),
-        MissingReason.UNSURE: scene.say("I am not sure"),
-    }[reason]
-
-
-def show_review(scene: Scene, sitting: Sitting) -> None:
-    """Every answer once more, each one tap away from being changed, before anything is sent."""
-    lines = [_line(scene, sitting, item) for item in sitting.survey.items]
-    ways = (_back(scene, sitting), button(scene.say("Pause"), "later", style="quiet"))
-    if len(lines) == 1:
-        scene.show(
-            block("title", scene.say("Please check your answer")),
-            *lines,
-            *_credit(sitting),
-            buttons=(_send(scene.say("Send my answer"), sitting), ways),
-        )
-        return
-    scene.show(
-        block("title", scene.say("Please check your answers")),
-        *(block("item", f"{place}. {line}") for place, line in enumerate(lines, start=1)),
-        scene.say("To change an answer, tap its number."),
-        *_credit(sitting),
-        buttons=(_send(scene.say("Send my answers"), sitting), *_changes(sitting), ways),
-    )
-
-
-def _send(label: str, sitting: Sitting) -> tuple[Button, ...]:
-    return (button(label, "send", sitting.response.id, style="primary"),)
-
-
-def _changes(sitting: Sitting) -> tuple[tuple[Button, ...], ...]:
-    """A button for each answer, which leads back to its question."""
-    places = range(len(sitting.survey.items))
-    changes = [button(str(place + 1), "jump", sitting.response.id, place, style="quiet") for place in places]
-    return rows_of(RATING_ROW, changes)
-
-
-def _line(scene: Scene, sitting: Sitting, item: Item) -> str:
-    text = pick(item.text, sitting.response.language)[0]
-    short = text if len(text) <= SHORTENED else text[: SHORTENED - 1].rstrip() + "…"
-    answer = sitting.walk.answers.get(item.id)
-    words = in_words(scene, sitting, item, answer) if answer else scene.say("no answer")
-    return f"{short} {words}" if short.endswith((":", "?")) else f"{short}: {words}"
 
 
 def show_safety(scene: Scene, rule: AlertRule) -> None:
@@ -190,23 +137,3 @@ def show_safety(scene: Scene, rule: AlertRule) -> None:
         scene.say("Your answer is marked for your care team. Please do not wait for them to call you."),
         keep=True,
     )
-
-
-def refusal(scene: Scene, sitting: Sitting, refused: Refused) -> str:
-    """A kind sentence for each reason why nothing changed."""
-    item = sitting.survey.item(refused.item_id or sitting.walk.at) if refused.item_id else None
-    form = item.format if item else None
-    if refused.code is Refusal.OUT_OF_RANGE and isinstance(form, Rating | Number):
-        low, high = f"{form.minimum:g}", f"{form.maximum:g}"
-        return scene.say("Please give a number from {low} to {high}.", low=low, high=high)
-    if refused.code is Refusal.TOO_LONG and isinstance(form, FreeText):
-        return scene.say("That is a bit long. Please use at most {n} letters.", n=form.max_length)
-    return {
-        Refusal.NOT_AN_OPTION: scene.say("Please tap one of the answers below."),
-        Refusal.NOT_A_NUMBER: scene.say("Please tap or type a number."),
-        Refusal.EMPTY: scene.say("Please type your answer, or skip the question."),
-        Refusal.NEEDED: scene.say("We need an answer to this question before we can go on."),
-        Refusal.FIRST_ITEM: scene.say("This is the first question."),
-        Refusal.UNANSWERED: scene.say("One question still has no answer. Here it is."),
-        Refusal.SENT: scene.say("You have sent these answers. Thank you."),
-    }.get(refused.code, scene.say("We have moved on from that question. Here is where we are now."))

@@ -18,6 +18,8 @@ TAPS: dict[str, Handler] = {
     "start": asking.start,
     "in": asking.choose_language,
     "a": moving.answered,
+    "mark": moving.marked,
+    "done": moving.done,
     "leave": moving.left,
     "why": moving.explained,
     "back": moving.back,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 
-from bot.conversation.cards import Block, BlockKind, Button, ButtonStyle, Card, Effect, Notice, Picture, Show
+from bot.conversation.cards import Block, BlockKind, Button, ButtonStyle, Card, Effect, Entry, Notice, Picture, Show
 from bot.conversation.desk import Desk
 from bot.conversation.events import Event, Tapped
 from records import chats, patients
@@ -22,6 +22,15 @@ from records.patients import Patient
 REGIONS = {"en": "en_US", "es": "es_US"}  # how people write dates and hours where our first clinics are
 ORDINARY_SPACES = str.maketrans("\u202f\u00a0", "  ")
 FORMAT = "1"  # the format of button data; buttons sent long ago still carry theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a survey has come, in questions from 1; `may_end_early`: the total is the most that there can be."""
+
+    current: int
+    total: int
+    may_end_early: bool = False
 
 
 @dataclass(slots=True)
@@ -42,6 +51,11 @@ class Scene:
     @property
     def language(self) -> str:
         return self.patient.language if self.patient else self.chat.language
+
+    @property
+    def locale(self) -> str:
+        """How dates and numbers are written."""
+        return REGIONS.get(self.language, self.language)
 
     def say(self, message: str, /, **values: object) -> str:
         """Our own text in the patient's language."""
@@ -73,8 +87,9 @@ class Scene:
         *blocks: Block | str,
         buttons: tuple[tuple[Button, ...], ...] = (),
         picture: Picture | None = None,
-        progress: tuple[int, int] | None = None,
+        progress: Progress | None = None,
         expects_text: str | None = None,
+        entry: Entry = "line",
         fresh: bool | None = None,
         keep: bool = False,
     ) -> None:
@@ -88,8 +103,10 @@ class Scene:
             blocks=tuple(block if isinstance(block, Block) else Block(block) for block in told),
             buttons=buttons,
             picture=picture,
-            progress=progress,
+            progress=(progress.current, progress.total) if progress else None,
+            may_end_early=progress is not None and progress.may_end_early,
             expects_text=expects_text,
+            entry=entry,
             language=self.language,
         )
         if fresh is None:
@@ -116,15 +133,14 @@ class Scene:
         return self.day(instant.astimezone(self._zone()).date())
 
     def day(self, day: date) -> str:
-        return format_date(day, "long", locale=REGIONS.get(self.language, self.language))
+        return format_date(day, "long", locale=self.locale)
 
     def clock(self, instant: datetime) -> str:
         return self.hour(instant.astimezone(self._zone()).time())
 
     def hour(self, local: time) -> str:
         """A time of day as people write it, with an ordinary space before AM and PM."""
-        locale = REGIONS.get(self.language, self.language)
-        return format_time(local, "short", locale=locale).translate(ORDINARY_SPACES)
+        return format_time(local, "short", locale=self.locale).translate(ORDINARY_SPACES)
 
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self.patient.zone if self.patient else "UTC")
@@ -139,15 +155,23 @@ def block(kind: BlockKind, text: str) -> Block:
     return Block(text, kind)
 
 
-def button(label: str, verb: str, *arguments: object, style: ButtonStyle = "plain") -> Button:
+def button(
+    label: str, verb: str, *arguments: object, style: ButtonStyle = "plain", checked: bool | None = None
+) -> Button:
     """A button whose data is `1:<verb>:<arguments>`."""
-    return Button(label, ":".join((FORMAT, verb, *map(str, arguments))), style)
+    return Button(label, ":".join((FORMAT, verb, *map(str, arguments))), style, checked)
 
 
 def number(arguments: list[str], place: int = 0) -> int | None:
-    """The whole number at a place of a button's arguments; None for anything else that a client may send."""
+    """The count or place, from 0, at a place of a button's arguments; None for anything else that a client may send."""
+    found = value(arguments, place)
+    return found if found is not None and found >= 0 else None
+
+
+def value(arguments: list[str], place: int) -> int | None:
+    """The whole number, which may be negative, at a place of a button's arguments; None for anything else."""
     text = arguments[place] if place < len(arguments) else ""
-    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else None
 
 
 def column(*buttons: Button) -> tuple[tuple[Button, ...], ...]:

@@ -11,13 +11,14 @@ from html import escape
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.conversation.cards import Block, BlockKind, Button, ButtonStyle, Card
-from bot.telegram.texts import PROGRESS
+from bot.telegram.texts import AT_MOST, PROGRESS
 from bot.telegram.utf16 import ELLIPSIS, is_blank, shorten, units, whole
 from content.catalogue import Catalogue
 
 MESSAGE_UNITS = 4096
 CAPTION_UNITS = 1024
 
+_BOXES = {True: "☑ ", False: "☐ ", None: ""}
 _STYLES: dict[ButtonStyle, str] = {"primary": "primary", "danger": "danger"}
 
 
@@ -77,7 +78,8 @@ def _progress(card: Card, texts: Catalogue) -> tuple[Block, ...]:
     if card.progress is None:
         return ()
     current, total = card.progress
-    return (Block(texts.text(card.language, PROGRESS, current=current, total=total)),)
+    words = AT_MOST if card.may_end_early else PROGRESS
+    return (Block(texts.text(card.language, words, current=current, total=total)),)
 
 
 def _joined(blocks: list[Block]) -> str:
@@ -102,5 +104,5 @@ def _gap(previous: Block | None, block: Block) -> str:
 
 def _button(button: Button) -> InlineKeyboardButton:
     label = whole(button.label)
-    text = ELLIPSIS if is_blank(label) else label
+    text = _BOXES[button.checked] + (ELLIPSIS if is_blank(label) else label)
     return InlineKeyboardButton(text=text, callback_data=button.data, style=_STYLES.get(button.style))

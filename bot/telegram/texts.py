@@ -9,6 +9,7 @@ from types import MappingProxyType
 from content.catalogue import Catalogue
 
 PROGRESS = "{current} of {total}"
+AT_MOST = "Question {current}, at most {total}"
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "menu": "See what you can do here",

@@ -19,6 +19,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "send": "Send",
         "you": "You wrote:",
         "progress": "{current} of {total}",
+        "at_most": "Question {current}, at most {total}",
         "not_for_emergencies": "This chat is not for emergencies.",
         "needs_script": "This page needs JavaScript. Please turn it on, or open the link in another browser.",
         "needs_cookies": "This page needs cookies. Please allow them for this site, then open your link again.",

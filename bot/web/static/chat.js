@@ -22,6 +22,7 @@ let revision = null; // of the screen now drawn; null before the first
 let seenNotice = null;
 let drawings = 0;
 let expected = null; // what the current card wants to be written; null where a tap is enough
+let entry = "line"; // how: a line, several lines, or a number
 let writing = false; // the patient asked for the field
 const drawn = new Map(); // card key -> { element, json }
 
@@ -35,7 +36,7 @@ function draw(screen) {
   clearTimeout(overdue);
   tellTrouble();
   speak(screen.language, screen.texts);
-  expected = last(screen.cards)?.card.expects_text ?? null;
+  ({ expects_text: expected = null, entry = "line" } = last(screen.cards)?.card ?? {});
   writing ||= !composer.hidden && field.value !== "";
   fold();
   drawCards(screen.cards, first);
@@ -59,9 +60,14 @@ function fold() {
   composer.hidden = expected === null && !writing;
   write.hidden = !composer.hidden;
   label.textContent = expected ?? texts.write;
+  const form = expected === null ? "line" : entry;
+  field.rows = form === "lines" ? 3 : 1;
+  field.inputMode = form === "number" ? "decimal" : "text";
+  field.enterKeyHint = form === "lines" ? "enter" : "send";
 }
 
 function drawCards(cards, first) {
+  const box = document.activeElement?.closest("[role=checkbox]");
   // The card that the patient is inside of, or the field that has just been put away.
   const held = document.activeElement?.closest("article, #composer[hidden]");
   // Focus will speak for itself, and a page that opens is read from its top: do not announce the same twice.
@@ -73,9 +79,18 @@ function drawCards(cards, first) {
 
   const current = drawn.get(last(cards)?.key)?.element;
   const gone = held && (held === composer || !held.isConnected);
-  if (gone) current?.querySelector("[tabindex]")?.focus({ preventScroll: true });
+  const same = gone && box && current && sameBox(current, box);
+  if (same) {
+    delete current.dataset.fresh; // a box was ticked: the page stays where it is
+    same.focus({ preventScroll: true });
+  } else if (gone) current?.querySelector("[tabindex]")?.focus({ preventScroll: true });
   if (current && "fresh" in current.dataset) reveal(current);
   delete current?.dataset.fresh;
+}
+
+/** The box of a card drawn anew that another stood for before. */
+function sameBox(card, { textContent: words }) {
+  return [...card.querySelectorAll("[role=checkbox]")].find(({ textContent }) => textContent === words);
 }
 
 /** Show a card from its top. A survey's question may stand lower: then go so far that its first answers are seen too. */
@@ -113,9 +128,9 @@ function drawCard(key, card) {
   drawn.set(key, { element, json });
 }
 
-function makeCard(key, { blocks, buttons, picture, progress, language }) {
+function makeCard(key, { blocks, buttons, picture, progress, language, may_end_early: early }) {
   const article = make("article", { lang: language, "data-key": key, "data-fresh": "" });
-  if (progress) article.append(makeProgress(...progress));
+  if (progress) article.append(makeProgress(early ? texts.at_most : texts.progress, ...progress));
   article.append(...makeBlocks(blocks, progress !== null));
   if (picture) article.append(makePicture(key, picture));
   const heading = article.querySelector(".question") ?? article.querySelector("h2, p, li, .alert") ?? article;
@@ -129,10 +144,10 @@ function makeCard(key, { blocks, buttons, picture, progress, language }) {
   return article;
 }
 
-function makeProgress(current, total) {
+function makeProgress(words, current, total) {
   const bar = make("progress", { max: total, value: current, "aria-hidden": "true" }); // the words beside it are read
-  const words = texts.progress.replace("{current}", current).replace("{total}", total);
-  return make("div", { class: "progress" }, bar, make("span", {}, words));
+  const said = words.replace("{current}", current).replace("{total}", total);
+  return make("div", { class: "progress" }, bar, make("span", {}, said));
 }
 
 /** Lines that stand one after the other are one list; what a survey says before its question is set back. */
@@ -171,15 +186,20 @@ function makePicture(key, { alt }) {
 function makeRows(rows) {
   const made = [];
   for (const row of rows) {
-    const name = row.every(({ label: words }) => /^\d{1,3}$/.test(words)) ? "scale" : "row";
+    const name = row.every(({ label: words }) => /^-?\d{1,3}$/.test(words)) ? "scale" : "row";
     if (name === "row" || last(made)?.className !== "scale") made.push(make("div", { class: name }));
     last(made).append(...row.map(makeButton));
   }
   return made;
 }
 
-function makeButton({ label: words, data, style }) {
-  return make("button", { type: "button", class: style, "data-data": data }, words);
+function makeButton({ label: words, data, style, checked }) {
+  const button = make("button", { type: "button", class: style, "data-data": data }, words);
+  if (checked === undefined) return button;
+  button.setAttribute("role", "checkbox");
+  button.setAttribute("aria-checked", checked);
+  button.prepend(make("span", { class: "box", "aria-hidden": "true" }));
+  return button;
 }
 
 /** All text goes in as text: nothing that a patient or a file says can become markup. */
@@ -229,8 +249,12 @@ function press(button) {
   button.focus({ preventScroll: true }); // Safari does not focus what is clicked
   if (!field.value) writing = false;
   fold();
-  for (const each of card.querySelectorAll("button")) each.setAttribute("aria-disabled", "true");
-  button.setAttribute("aria-pressed", "true");
+  if (button.getAttribute("role") === "checkbox") {
+    button.setAttribute("aria-disabled", "true"); // the other boxes can be ticked meanwhile
+  } else {
+    for (const each of card.querySelectorAll("button")) each.setAttribute("aria-disabled", "true");
+    button.setAttribute("aria-pressed", "true");
+  }
   send({ kind: "tapped", data: button.dataset.data, card: card.dataset.key });
 }
 
@@ -253,7 +277,8 @@ composer.addEventListener("submit", (event) => {
 field.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
   if (event.key === "Escape") return putAway();
-  if (event.key !== "Enter" || event.shiftKey) return;
+  const ends = entry !== "lines" || expected === null || event.ctrlKey || event.metaKey;
+  if (event.key !== "Enter" || event.shiftKey || !ends) return;
   event.preventDefault();
   say();
 });
@@ -295,10 +320,15 @@ let overdue = null;
 function send(event) {
   clearTimeout(overdue);
   notice.textContent = "";
-  const waiting = event.card && queue.find(({ card }) => card === event.card);
+  const waiting = event.card && queue.find(({ card, data }) => card === event.card && !ticks(data));
   if (waiting && waiting.data !== event.data) drop(waiting); // a second thought while the first tap waits
   if (!waiting || waiting.data !== event.data) enqueue(event);
   post();
+}
+
+/** Whether a tap ticks one of several boxes: such taps stand beside each other, and before the one that ends them. */
+function ticks(data) {
+  return data.startsWith("1:mark:");
 }
 
 function enqueue(event) {

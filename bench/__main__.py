@@ -1,13 +1,13 @@
-"""`python -m bench [turn|plan|adaptive] [--quick] [--json]`: measures, and prints the figures."""
+"""`python -m bench [turn|plan|adaptive|score] [--quick] [--json]`: measures, and prints the figures."""
 
 from __future__ import annotations
 
 import argparse
 
-from bench import adaptive, plan, turn
+from bench import adaptive, plan, score, turn
 from bench.figures import as_json, as_table
 
-PARTS = {"turn": turn, "plan": plan, "adaptive": adaptive}
+PARTS = {"turn": turn, "plan": plan, "adaptive": adaptive, "score": score}
 
 
 def main() -> None:

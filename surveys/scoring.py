@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from surveys import route
 from surveys.formats import Value
@@ -160,6 +161,7 @@ def _line(rule: ScoreRule, raw: Fraction) -> Fraction:
     return raw * _exact(rule.transform.multiply) + _exact(rule.transform.add)
 
 
+@lru_cache(maxsize=10_000)  # the same few weights and answers, over and over
 def _exact(number: Value | None) -> Fraction:
     """The decimal that was written, not the binary number nearest to it."""
     return Fraction(str(number))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import IO
 
@@ -77,6 +78,7 @@ def _quickly(survey: Survey, header: Row, batch: Sequence[Row]) -> Iterable[list
     return map(list, zip(*parts, strict=True)) if parts else ([] for _ in batch)
 
 
+@lru_cache(maxsize=1_000)  # the same few answers, row after row
 def _code(cell: str) -> int:
     """The whole number in a cell, as columns hold it."""
     text = cell.strip()

@@ -27,6 +27,8 @@ def enabling(condition: Condition | None, survey: Survey, coding: Coding) -> Jso
         return {}
     needs = _needs(condition, survey)
     tests = [test for one in condition.tests for test in _tests(one, survey.item(one.question).format, needs, coding)]
+    if not tests and not isinstance(survey.item(condition.tests[0].question).format, Display):
+        tests, needs = _never(condition.tests[0].question), "all"
     written = given(enableWhen=tests, enableBehavior=needs if len(tests) > 1 else None)
     if _literal(condition, tests):
         return written
@@ -34,8 +36,9 @@ def enabling(condition: Condition | None, survey: Survey, coding: Coding) -> Jso
 
 
 def _literal(condition: Condition, tests: list[Json]) -> bool:
-    """Whether the tests are the very comparisons."""
-    same = [test["operator"] for test in tests] == [test.operator for test in condition.tests]
+    """Whether the tests are the very comparisons, and mean the same to FHIR."""
+    operators = [test.operator for test in condition.tests]
+    same = [test["operator"] for test in tests] == operators and Operator.NOT_EQUAL not in operators
     return same and (len(tests) > 1 or condition.needs == "all")
 
 
@@ -82,6 +85,11 @@ def _unequal(test: Comparison, form: Format, needs: str, coding: Coding) -> list
 
 def _with(test: Comparison, value: Value) -> Comparison:
     return Comparison(test.question, test.operator, value)
+
+
+def _never(question: str) -> list[Json]:
+    """What no answer meets: with no test at all, the item would always be asked."""
+    return [_exists(question, answered=answered) for answered in (True, False)]
 
 
 def _exists(question: str, *, answered: bool) -> Json:

@@ -15,6 +15,7 @@ MAX_DIGITS = 30
 
 # A text in quotes counts as one; brackets within it open nothing.
 _PIECES = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read(data: bytes, file: str) -> dict[str, Any]:
@@ -29,6 +30,8 @@ def read(data: bytes, file: str) -> dict[str, Any]:
         _refuse(file, text, error.pos, f"this is not valid JSON: {error.msg}", "correct it here or just before")
     except ValueError as error:
         _refuse(file, text, 0, str(error), "correct it and try again")
+    if "\\u" in text and _SURROGATE.search(json.dumps(value, ensure_ascii=False)):
+        _refuse(file, text, 0, "half a character is written here as \\uD800 or the like", "write the whole character")
     if not isinstance(value, dict):
         _refuse(file, text, 0, "this is JSON, but no object", "give one FHIR Questionnaire")
     return value

@@ -11,6 +11,7 @@ from exchange.fhir.resource import Element, Primitive
 from exchange.files import Json
 from exchange.losses import Loss
 
+MOST = 500  # characters of a loss
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -24,7 +25,8 @@ class Report:
         self.texts: list[dict[str, str]] = []
 
     def lost(self, where: str, what: str, advice: str, item: str | None = None) -> None:
-        loss = Loss(where, what, advice, item)
+        """Keep a loss once. What it quotes is somebody else's, so nothing in it may move a terminal's cursor."""
+        loss = Loss(_line(where), _line(what), _line(advice), item)
         if loss not in self.losses:
             self.losses.append(loss)
 
@@ -53,6 +55,10 @@ class Report:
 
 def cleaned(text: str) -> str:
     return _UNPRINTABLE.sub("", text).strip()
+
+
+def _line(text: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in text[:MOST])
 
 
 def _translation(extension: Element) -> dict[str, str]:

@@ -29,13 +29,13 @@ class Asked:
 def condition(question: Question, asked: Mapping[str, Asked], report: Report) -> Json | None:
     """What it waits for. Where a part of that cannot be kept, nothing is: better asked too often than hidden."""
     gates = question.enable_when
-    if not gates:
-        return None
     kept = own(question, names.WHEN)
     written = given(enableWhen=[gate.written() for gate in gates], enableBehavior=question.enable_behavior)
     if kept.get("written") == written and isinstance(kept.get("when"), dict):
         when: Json = kept["when"]
         return when
+    if not gates:
+        return None
     faults = [fault for gate in gates if (fault := _fault(gate, asked))]
     for fault in faults:
         report.lost(question.link_id, fault, ALWAYS)

@@ -34,10 +34,20 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A question that conditions may look at. `codes` are the option values by the code that the form gives them;
-    `renumbered` says that they differ."""
+    """A question that conditions and texts may look at. `codes` are the option values by the code that the form gives
+    them; `renumbered` says that they differ."""
 
     id: str
+    format: Format
+    codes: Mapping[str, int] = field(default_factory=dict)
+    renumbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an item is answered: its part of our file, and what conditions must know of it."""
+
+    entry: Json
     format: Format
     codes: Mapping[str, int] = field(default_factory=dict)
     renumbered: bool = False
@@ -55,11 +65,11 @@ class Question:
     own: tuple[Condition, ...] = ()
 
 
-def ids(names: Iterable[str]) -> dict[str, str]:
-    """An id of ours for each name, as like it as may be; no two are the same."""
+def ids(wanted: Mapping[str, str]) -> dict[str, str]:
+    """For each name an id of ours, as like what is wanted for it as may be; no two are the same."""
     found: dict[str, str] = {}
-    for name in names:
-        plain = re.sub(r"[^A-Za-z0-9_-]", "-", name).lstrip("_-")[:LONGEST_ID] or "item"
+    for name, like in wanted.items():
+        plain = re.sub(r"[^A-Za-z0-9_-]", "-", like).lstrip("_-")[:LONGEST_ID] or "item"
         found[name] = _unused(plain, found.values())
     return found
 

@@ -31,6 +31,7 @@ class Record:
 class Table:
     """`columns` are numbered from 1, in the order of the sheet."""
 
+    sheet: Sheet
     columns: Mapping[str, int]
     records: tuple[Record, ...]
 
@@ -52,12 +53,11 @@ def table(sheet: Sheet, named: Callable[[str], str], needs: tuple[str, ...]) -> 
             problems.append(sheet.problem(head.number, place, what, "keep one of them"))
         elif heading:
             columns[name] = place
-    for name in needs:
-        if name not in columns:
-            problems.append(sheet.problem(head.number, 1, f"the column {name!r} is missing", "add it"))
+    missing = (name for name in needs if name not in columns)
+    problems += (sheet.problem(head.number, 1, f"the column {name!r} is missing", "add it") for name in missing)
     if problems:
         raise ContentError(problems)
-    return Table(columns, tuple(_record(sheet, row, columns) for row in sheet.rows[1:]))
+    return Table(sheet, columns, tuple(_record(sheet, row, columns) for row in sheet.rows[1:]))
 
 
 def _record(sheet: Sheet, row: Row, columns: Mapping[str, int]) -> Record:

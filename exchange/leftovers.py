@@ -1,0 +1,78 @@
+"""What of a survey stays behind when it goes out as a form of questions alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exchange.losses import Loss
+from surveys.formats import Choice, Choices
+from surveys.model import Item, ScoreRule, Survey
+
+_SCORED = "score the answers here (`afterwell score`), or write its rule in the other program"
+
+
+def of_survey(survey: Survey) -> Iterator[Loss]:
+    """What neither an XLSForm nor a REDCap dictionary has a place for; `where` is the part of our file."""
+    for rule in survey.scores:
+        yield Loss(f"scores, {rule.id}", _score(rule), _SCORED)
+    for alert in survey.alerts:
+        what = f"the alert {alert.title!r} and its safety text stay behind"
+        yield Loss(f"alerts, {alert.id}", what, "name somebody there who reads these answers at once")
+    if survey.stopping:
+        yield Loss("adaptive", "every item of the bank is asked, in its order", "use Afterwell for the adaptive test")
+    if survey.fingerprint:
+        what = "nothing locks the wording there"
+        yield Loss("locked", what, "change no word of it: a validated instrument is never edited")
+    if survey.licence.pack:
+        what = f"the pack {survey.licence.pack!r} must be attested here; no other program asks for it"
+        yield Loss("licence", what, "use the form only where you hold the licence")
+    yield from _head(survey)
+    for item in survey.items:
+        yield from _item(item)
+
+
+def _score(rule: ScoreRule) -> str:
+    parts = {"table": rule.table, "bands": rule.bands, "changes that matter": rule.changes}
+    had = [name for name, part in parts.items() if part]
+    return f"the score {rule.title!r} stays behind" + (f", with its {' and '.join(had)}" if had else "")
+
+
+def _head(survey: Survey) -> Iterator[Loss]:
+    """Facts about the survey that are not for those who answer it."""
+    keep = "keep our file beside the form"
+    parts = {
+        "short_title": {*survey.short_title.values()} != {survey.title},
+        "purpose": survey.purpose,
+        "minutes": survey.minutes,
+        "recall": survey.recall,
+        "licence": survey.licence.text,
+        "verified": survey.verified,
+        "translations": survey.translations,
+        "loinc": survey.loinc,
+        "scoring_version": survey.scoring_version != "1",
+        "corrections": survey.corrections,
+        "examples": survey.examples,
+    }
+    for name, part in parts.items():
+        if part:
+            yield Loss(name, f"{name.replace('_', ' ')}: there is no place for it", keep)
+
+
+def _item(item: Item) -> Iterator[Loss]:
+    where = f"item {item.id}"
+    if not item.decline and item.asks:
+        yield Loss(where, "decline: false is said by no form of theirs", "nothing: theirs has no way to decline")
+    if item.skip:
+        yield Loss(where, "skip: the words of its button stay behind", "nothing: it can be left out there too")
+    if item.carry:
+        yield Loss(where, "carry: it begins without the last answer", "show the last answer beside it, if you can")
+    if item.grading:
+        yield Loss(where, "grading: the parameters of the bank stay behind", "keep our file beside the form")
+    if item.loinc or _coded(item):
+        yield Loss(where, "loinc: codes stay behind", "export it as FHIR where codes are needed")
+    if item.section.short_stem:
+        yield Loss(where, "short_stem: the stem in short stays behind", "nothing: the whole stem is shown there")
+
+
+def _coded(item: Item) -> bool:
+    return isinstance(item.format, Choice | Choices) and any(option.loinc for option in item.format.options)

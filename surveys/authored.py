@@ -19,13 +19,15 @@ def _english(text: object) -> object:
     return {"en": text} if isinstance(text, str) else text
 
 
+Code = Annotated[int, Field(ge=-9999, le=9999)]  # an answer, as it is stored
+Quantity = Annotated[float, Field(ge=-1e9, le=1e9)]  # part of a calculation: none overflows
 Text = Annotated[dict[Language, Line], BeforeValidator(_english)]  # a plain text is English
 
 
 class OptionEntry(Authored):
     """A label is left out only where the clinic supplies the wording."""
 
-    value: int
+    value: Code
     label: Text | None = None
     loinc: Line | None = None
     exclusive: bool = False
@@ -34,15 +36,15 @@ class OptionEntry(Authored):
 class RatingEntry(Authored):
     """The words at both ends are left out only where the clinic supplies the wording."""
 
-    minimum: int
-    maximum: int
+    minimum: Code
+    maximum: Code
     low: Text | None = None
     high: Text | None = None
 
 
 class NumberEntry(Authored):
-    minimum: float
-    maximum: float
+    minimum: Quantity
+    maximum: Quantity
     unit: Line
 
 
@@ -75,7 +77,7 @@ class GradingEntry(Authored):
     """Parameters of the graded response model: discrimination `a`, and the thresholds `b` from the lowest."""
 
     a: float = Field(gt=0, le=20)
-    b: tuple[float, ...] = Field(min_length=1, max_length=20)
+    b: tuple[Annotated[float, Field(ge=-100, le=100)], ...] = Field(min_length=1, max_length=20)
 
 
 class ItemEntry(Authored):
@@ -109,13 +111,13 @@ class SectionEntry(Authored):
 
 
 class BandEntry(Authored):
-    minimum: float
-    maximum: float
+    minimum: Quantity
+    maximum: Quantity
     label: Line
 
 
 class ChangeEntry(Authored):
-    value: float = Field(gt=0)
+    value: float = Field(gt=0, le=1e9)
     kind: Line
     citation: Line
     verified: Line
@@ -134,7 +136,7 @@ class RecodeEntry(Authored):
     """What the answers to these items count as."""
 
     items: tuple[Id, ...] = Field(min_length=1)
-    points: dict[int, float] = Field(min_length=1)
+    points: dict[int, Quantity] = Field(min_length=1)
 
 
 class PositiveEntry(Authored):
@@ -146,14 +148,14 @@ class PositiveEntry(Authored):
 
 class TermEntry(Authored):
     score: Id
-    weight: float = 1
-    minus: float = 0
-    divide: float = 1
+    weight: Quantity = 1
+    minus: Quantity = 0
+    divide: Quantity = 1
 
 
 class TransformEntry(Authored):
-    multiply: float = 1
-    add: float = 0
+    multiply: Quantity = 1
+    add: Quantity = 0
 
 
 class ScoreEntry(Authored):
@@ -168,12 +170,12 @@ class ScoreEntry(Authored):
     items: tuple[Id, ...] = ()
     reverse: tuple[Id, ...] = ()
     recode: tuple[RecodeEntry, ...] = ()
-    weights: dict[Id, float] = Field(default_factory=dict)
+    weights: dict[Id, Quantity] = Field(default_factory=dict)
     positive: tuple[PositiveEntry, ...] = ()
     terms: tuple[TermEntry, ...] = ()
     transform: TransformEntry | None = None
-    table: dict[int, float | tuple[float, float]] = Field(default_factory=dict)
-    range: tuple[float, float]
+    table: dict[Code, Quantity | tuple[Quantity, Quantity]] = Field(default_factory=dict)
+    range: tuple[Quantity, Quantity]
     direction: Direction
     unit: Line
     decimals: int = Field(ge=0, le=6)

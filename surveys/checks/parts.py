@@ -8,6 +8,7 @@ from content.faults import Path, absent, repeated
 from content.problems import Problem
 from surveys.authored import ConditionEntry, File, ItemEntry, PositiveEntry, RecodeEntry, ScoreEntry
 
+WIDEST_SCALE = 100
 WAYS = ("choice", "choices", "rating", "number", "date", "free_text", "display")
 
 
@@ -70,6 +71,9 @@ def _format(file: File, path: Path, item: ItemEntry) -> Iterator[Problem]:
         if scale is not None and scale.minimum >= scale.maximum:
             what = f"the maximum of item {item.id!r} is not above its minimum"
             yield file.problem(what, "correct one of the two", *path, way, "maximum")
+    if item.rating and item.rating.maximum - item.rating.minimum > WIDEST_SCALE:
+        what = f"the scale of item {item.id!r} has more than {WIDEST_SCALE + 1} numbers, too many to tap"
+        yield file.problem(what, "make it a number instead", *path, "rating", "maximum")
     if item.date and item.date.earliest and item.date.latest and item.date.earliest > item.date.latest:
         what = f"the latest day of item {item.id!r} is before its earliest"
         yield file.problem(what, "correct one of the two", *path, "date", "latest")

@@ -9,13 +9,18 @@ from surveys.formats import Format, Number, countable
 from surveys.model import Method, ScoreRule, Survey, Term
 
 
-def sums(survey: Survey, rule: ScoreRule) -> frozenset[int]:
-    """Every sum that complete answers can give, after recoding; the items must be countable."""
+def sums(survey: Survey, rule: ScoreRule) -> frozenset[int] | None:
+    """Every sum that complete answers can give, after recoding; the items must be countable.
+
+    `None` where there are far more than the rule's table has entries: counting on could take for ever.
+    """
     reached = frozenset({0})
     for item_id in rule.items:
         values = countable(survey.item(item_id).format) or frozenset()
         points = _recoded(rule, item_id, values)
         reached = frozenset(total + int(point) for total in reached for point in points)
+        if len(reached) > 4 * len(rule.table) + 100:
+            return None
     return reached
 
 

@@ -125,6 +125,10 @@ def _table(file: File, survey: Survey, s: int, rule: ScoreRule) -> Iterator[Prob
     if not rule.table:
         return
     reached = reach.sums(survey, rule)
+    if reached is None:
+        what = f"the answers give far more sums than the {len(rule.table)} that the table holds"
+        yield file.problem(what, "compare items, recoding and table with the source", "scores", s, "table")
+        return
     for raw in sorted(reached - rule.table.keys()):
         yield file.problem(f"the table has no entry for {raw}", "add it from the source", "scores", s, "table")
     for raw in sorted(rule.table.keys() - reached):

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from content.localised import Localised, pick
 from pathways.model import Pathway, Step
 from reports.csvfile import Cell
+from reports.export_answers import questions
 from reports.export_columns import Column, Described, Table
-from reports.export_records import LABELS_IN
 from reports.export_tables import DIRECTIONS
-from surveys.formats import Choice, FreeText, Number, Rating
+from reports.item_words import english, limits, shared
+from reports.rule_words import in_one_line
+from surveys.formats import Choice, Choices, Rating
 from surveys.model import Item, ScoreRule, Survey
 
 
@@ -38,7 +39,11 @@ class Entry:
 TABLE: Table[Entry] = Table(
     "codebook.csv",
     (
-        Column("kind", "column, code, pathway, step, survey, item, answer, score or band", lambda entry: entry.kind),
+        Column(
+            "kind",
+            "column, code, pathway, step, survey, item, answer, score, band, change or correction",
+            lambda entry: entry.kind,
+        ),
         Column("file", "File that the line is about", lambda entry: entry.file),
         Column("column", "Column that the line is about", lambda entry: entry.column),
         Column("defined_in", "Survey or pathway that defines the code", lambda entry: entry.defined_in),
@@ -53,29 +58,31 @@ TABLE: Table[Entry] = Table(
 )
 
 
-def entries(tables: Sequence[Described], pathways: Iterable[Pathway], surveys: Iterable[Survey]) -> Iterator[Entry]:
+def entries(
+    tables: Sequence[Described], pathways: Iterable[Pathway], surveys: Iterable[Survey], *, identified: bool
+) -> Iterator[Entry]:
     """The lines for these tables, and for the versions of pathways and surveys that occur in them."""
     for table in (*tables, TABLE):
         yield from _columns(table)
     for pathway in pathways:
         yield from _pathway(pathway)
     for survey in surveys:
-        yield from _survey(survey)
+        yield from _survey(survey, identified=identified)
 
 
 def _columns(table: Described) -> Iterator[Entry]:
     for column in table.columns:
-        yield Entry("column", table.file, column.name, meaning=column.meaning)
+        yield Entry("column", table.file, column.name, part=column.part, meaning=column.meaning)
         for code, label in column.codes.items():
-            yield Entry("code", table.file, column.name, code=code, label=label)
+            yield Entry("code", table.file, column.name, part=column.part, code=code, label=label)
 
 
 def _pathway(pathway: Pathway) -> Iterator[Entry]:
     here = (pathway.id, pathway.version)
-    title = _english(pathway.title)
+    title = english(pathway.title)
     yield Entry("pathway", "responses.csv", "pathway", *here, code=pathway.id, label=title, meaning=pathway.procedure)
     for step in pathway.steps:
-        label, meaning = _english(step.title), _window(step)
+        label, meaning = english(step.title), _window(step)
         yield Entry("step", "responses.csv", "step", *here, code=step.id, label=label, meaning=meaning)
 
 
@@ -84,7 +91,7 @@ def _window(step: Step) -> str:
     return f"Window: day {window.opens} to day {window.closes}, target day {window.target}"
 
 
-def _survey(survey: Survey) -> Iterator[Entry]:
+def _survey(survey: Survey, *, identified: bool) -> Iterator[Entry]:
     yield Entry(
         "survey",
         "responses.csv",
@@ -97,43 +104,46 @@ def _survey(survey: Survey) -> Iterator[Entry]:
         loinc=survey.loinc,
         attribution=survey.licence.attribution,
     )
-    for item in survey.items:
-        yield from _item(survey, item)
+    for item in questions(survey):
+        yield from _item(survey, item, identified=identified)
     for rule in survey.scores:
         yield from _score(survey, rule)
 
 
-def _item(survey: Survey, item: Item) -> Iterator[Entry]:
+def _item(survey: Survey, item: Item, *, identified: bool) -> Iterator[Entry]:
     here = (survey.id, survey.version, item.id)
-    shared = " ".join(_english(text) for text in (item.section.stem, item.context) if text)
-    label = _english(item.text)
-    yield Entry("item", "answers.csv", "item", *here, code=item.id, label=label, meaning=shared, loinc=item.loinc)
+    label = english(item.text)
+    yield Entry("item", "answers.csv", "item", *here, code=item.id, label=label, meaning=shared(item), loinc=item.loinc)
+    if words := limits(item, identified=identified):
+        yield Entry("answer", "answers.csv", "value", *here, label=words)
     for code, words, loinc in _answers(item):
         yield Entry("answer", "answers.csv", "value", *here, code=code, label=words, loinc=loinc)
 
 
 def _answers(item: Item) -> Iterator[tuple[Cell, str, str | None]]:
-    """Code, label and LOINC of each possible answer; of a scale both ends, of a quantity the range."""
+    """Code, label and LOINC of each possible answer; of a scale both ends."""
     match item.format:
-        case Choice(options):
-            yield from ((option.value, _english(option.label), option.loinc) for option in options)
+        case Choice(options) | Choices(options):
+            yield from ((option.value, english(option.label), option.loinc) for option in options)
         case Rating(minimum, maximum, low, high):
-            yield minimum, _english(low), None
-            yield maximum, _english(high), None
-        case Number(minimum, maximum, unit):
-            yield None, f"{minimum:g} to {maximum:g} {unit}", None
-        case FreeText():
-            yield None, "In the patient's own words: see the column text", None
+            yield minimum, english(low), None
+            yield maximum, english(high), None
 
 
 def _score(survey: Survey, rule: ScoreRule) -> Iterator[Entry]:
     here = (survey.id, survey.version, rule.id)
     scale = f"{rule.minimum:g} to {rule.maximum:g} {rule.unit}. {DIRECTIONS[rule.direction.value]}."
-    yield Entry("score", "scores.csv", "score", *here, code=rule.id, label=rule.title, meaning=scale, loinc=rule.loinc)
+    meaning = f"{scale} {in_one_line(rule)}."
+    yield Entry(
+        "score", "scores.csv", "score", *here, code=rule.id, label=rule.title, meaning=meaning, loinc=rule.loinc
+    )
     for band in rule.bands:
-        limits = f"{band.minimum:g} to {band.maximum:g} {rule.unit}"
-        yield Entry("band", "scores.csv", "band", *here, code=band.label, label=band.label, meaning=limits)
-
-
-def _english(text: Localised) -> str:
-    return pick(text, LABELS_IN)[0]
+        reach = f"{band.minimum:g} to {band.maximum:g} {rule.unit}"
+        yield Entry("band", "scores.csv", "band", *here, code=band.label, label=band.label, meaning=reach)
+    for change in rule.changes:
+        label = f"A change of {change.value:g} {rule.unit} matters"
+        yield Entry("change", "scores.csv", "value", *here, label=label, meaning=f"{change.kind}; {change.citation}")
+    for one in survey.corrections:
+        if one.score == rule.id:
+            version = f"Version {one.version} of the rule put it right"
+            yield Entry("correction", "scores.csv", "rule_version", *here, one.version, version, one.why)

@@ -20,7 +20,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from care.practice import Practice
 from pathways.model import Pathway
 from records.database import Tx
-from reports import codebook, csvfile, export_records, export_tables
+from reports import codebook, csvfile, export_answers, export_records, export_scores, export_tables, export_wide
 from reports.csvfile import Cell
 from reports.errors import ReportError
 from reports.export_columns import Described
@@ -119,13 +119,22 @@ def _export(tx: Tx, practice: Practice, place: Place, *, identified: bool, now: 
 
 def _files(tx: Tx, place: Place, ended: Sequence[Ended], *, identified: bool) -> Iterator[File]:
     """Each file, written and held against what the database has."""
+    surveys, stored = _surveys(ended), export_scores.stored(tx, ended)
+    scored = export_scores.scores(tx, ended, stored)
     responses, answers = export_tables.responses(identified=identified), export_tables.answers(identified=identified)
-    scores, stored = export_tables.scores(), export_records.scores_of(tx, ended)
-    items = sum(len(one.survey.items) for one in ended)
-    words = list(codebook.entries((responses, answers, scores), _pathways(ended), _surveys(ended)))
+    scores, history = export_tables.scores(), export_tables.scores_history()
+    wide = [(survey, export_wide.table(survey, identified=identified)) for survey in surveys]
+    tables: tuple[Described, ...] = (responses, answers, scores, history, *(table for _, table in wide))
+    words = list(codebook.entries(tables, _pathways(ended), surveys, identified=identified))
+    asked = sum(len(export_answers.questions(one.survey)) for one in ended)
+    distinct = len({(score.response_id, score.score_id) for score in stored})
     yield _file(place, responses, responses.rows(ended), expected=len(ended))
-    yield _file(place, answers, answers.rows(export_records.answers(tx, ended)), expected=items)
-    yield _file(place, scores, scores.rows(export_records.scores(stored, ended)), expected=len(stored))
+    yield _file(place, answers, answers.rows(export_answers.answers(tx, ended)), expected=asked)
+    yield _file(place, scores, scores.rows(scored), expected=distinct)
+    yield _file(place, history, history.rows(export_scores.history(scored)), expected=len(stored))
+    for survey, table in wide:
+        theirs = [one for one in ended if one.survey is survey]
+        yield _file(place, table, table.rows(export_wide.rows(tx, theirs, scored)), expected=len(theirs))
     yield _file(place, codebook.TABLE, codebook.TABLE.rows(words), expected=len(words))
 
 

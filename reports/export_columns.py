@@ -15,12 +15,16 @@ Whole = TypeVar("Whole")
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[T]):
-    """A column: its name, what it means (for the codebook), how a cell is made, and the codes that may stand in it."""
+    """A column: its name, what it means (for the codebook), how a cell is made, and the codes that may stand in it.
+
+    `part` is the item or score that it belongs to, where there is one.
+    """
 
     name: str
     meaning: str
     cell: Callable[[T], Cell]
     codes: Mapping[str, str] = field(default_factory=dict)
+    part: str = ""
 
 
 class Described(Protocol):

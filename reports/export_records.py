@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,22 +12,17 @@ from zoneinfo import ZoneInfo
 
 from care import plan
 from care.practice import Practice
-from content.localised import pick
 from pathways.model import Pathway, Step
 from pathways.plan import Facts, WindowStatus, days_from_anchor, window_status
 from records import episodes, patients, responses
 from records.database import Tx
 from records.episodes import Episode
 from records.patients import Identity, Patient
-from records.responses import Response, StoredAnswer, StoredScore
+from records.responses import Response
 from reports.errors import ReportError
-from surveys.formats import Choice
-from surveys.model import Item, ScoreRule, Survey
+from surveys.model import Survey
 
 NOBODY = Identity("", None, None)  # in an export without names
-NOT_REACHED = "not_reached"
-LABELS_IN = "en"  # whatever language the patient answered in: one label per code
-AT_ONCE = 500  # responses whose answers are in memory together
 
 
 class Status(Enum):
@@ -96,57 +91,6 @@ class Ended:
         return instant.astimezone(ZoneInfo(self.patient.zone)).isoformat("T", "seconds")
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One item of a response, and what was stored for it: None where the patient never got to it."""
-
-    ended: Ended
-    item: Item
-    stored: StoredAnswer | None
-
-    @property
-    def number(self) -> int | float | None:
-        value = self.stored.value if self.stored else None
-        return value if isinstance(value, int | float) else None
-
-    @property
-    def words(self) -> str | None:
-        """What the patient wrote themselves."""
-        value = self.stored.value if self.stored else None
-        return value if isinstance(value, str) else None
-
-    @property
-    def label(self) -> str | None:
-        """The option that was chosen, in words."""
-        form = self.item.format
-        option = form.option(self.number) if isinstance(form, Choice) else None
-        return pick(option.label, LABELS_IN)[0] if option else None
-
-    @property
-    def missing(self) -> str | None:
-        return self.stored.missing if self.stored else NOT_REACHED
-
-    @property
-    def answered_at(self) -> str | None:
-        return self.ended.local(self.stored.answered_at) if self.stored else None
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """One score of a response, and the rule it was computed by."""
-
-    ended: Ended
-    rule: ScoreRule
-    stored: StoredScore
-
-    @property
-    def band(self) -> str | None:
-        value = self.stored.value
-        if value is None:
-            return None
-        return next((band.label for band in self.rule.bands if band.minimum <= value <= band.maximum), None)
-
-
 def load(tx: Tx, practice: Practice, *, identified: bool) -> list[Ended]:
     """Every ended response, by pseudonym, episode and time. Erased patients stay in, under their pseudonym."""
     # Responses first: an episode that begins while we read is then missing nowhere.
@@ -198,37 +142,7 @@ def _ended(
     )
 
 
-def answers(tx: Tx, ended: Sequence[Ended]) -> Iterator[Given]:
-    """Every item of every response in the survey's order, answered or not; a few hundred responses a query."""
-    for start in range(0, len(ended), AT_ONCE):
-        batch = ended[start : start + AT_ONCE]
-        stored = responses.answers_of_all(tx, [one.response.id for one in batch])
-        for one in batch:
-            theirs = stored[one.response.id]
-            _refuse_strangers(one, theirs.keys(), {item.id for item in one.survey.items})
-            yield from (Given(one, item, theirs.get(item.id)) for item in one.survey.items)
-
-
-def scores(stored: Sequence[StoredScore], ended: Sequence[Ended]) -> Iterator[Scored]:
-    """Every score of every response, in the survey's order, the earliest scoring version first."""
-    by_response: dict[str, list[StoredScore]] = {}
-    for score in stored:
-        by_response.setdefault(score.response_id, []).append(score)
-    for one in ended:
-        theirs = by_response.get(one.response.id, [])
-        places = {rule.id: place for place, rule in enumerate(one.survey.scores)}
-        _refuse_strangers(one, {score.score_id for score in theirs}, places.keys())
-        for score in sorted(theirs, key=lambda score: (places[score.score_id], score.computed_at)):
-            yield Scored(one, one.survey.scores[places[score.score_id]], score)
-
-
-def scores_of(tx: Tx, ended: Sequence[Ended]) -> list[StoredScore]:
-    """What is stored for these responses, as it came from the database."""
-    wanted = {one.response.id for one in ended}
-    return [score for score in responses.scores_of_everyone(tx) if score.response_id in wanted]
-
-
-def _refuse_strangers(ended: Ended, stored: AbstractSet[str], known: AbstractSet[str]) -> None:
+def refuse_strangers(ended: Ended, stored: AbstractSet[str], known: AbstractSet[str]) -> None:
     """An answer that the survey's own version cannot explain must not be left out in silence."""
     for stranger in sorted(stored - known):
         version = f"{ended.survey.id!r}, version {ended.survey.version}"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from care.deliver import REASONS
 from pathways.plan import WindowStatus
+from reports.export_answers import NOT_ASKED, NOT_REACHED, Given
 from reports.export_columns import Column, PartsTable, Table
-from reports.export_records import NOT_REACHED, Ended, Given, Scored, Status
+from reports.export_records import Ended, Status
+from reports.export_scores import Computed, Scored
 from surveys.answers import MissingReason
 from surveys.model import Direction
 
@@ -22,7 +24,10 @@ MISSING = {
     MissingReason.UNSURE.value: "The patient was not sure",
     "erased": "The patient's own words were deleted at their request",
     NOT_REACHED: "The survey ended before this question was answered",
+    NOT_ASKED: "The answers did not call for it: a condition, or an adaptive test, left it out",
 }
+APPLIES = {"1": "Yes", "0": "No; what was answered before that came about is kept and not counted"}
+YES = {"1": "Yes", "0": "No"}
 CLOSED = {code: REASONS[code] for code in ("window_closed", "patient_erased")}
 DIRECTIONS = {
     Direction.HIGHER_BETTER.value: "A higher value is better",
@@ -54,9 +59,12 @@ TIMING: tuple[Column[Ended], ...] = (
         dict(WINDOW.values()),
     ),
 )
+STATUS: Column[Ended] = Column(
+    "status", "How the response ended", lambda one: one.status.code, {one.code: one.meaning for one in Status}
+)
 CIRCUMSTANCES: tuple[Column[Ended], ...] = (
     Column("pathway_version", "Version of the pathway that the episode began with", lambda one: one.pathway.version),
-    Column("status", "How the response ended", lambda one: one.status.code, {one.code: one.meaning for one in Status}),
+    STATUS,
     Column("close_reason", "Why a partial response was closed", lambda one: one.response.close_reason, CLOSED),
     Column("language", "Language in which the survey was shown (ISO 639-1)", lambda one: one.response.language),
     Column(
@@ -99,10 +107,23 @@ IDENTITY: tuple[Column[Ended], ...] = (
 )
 
 
-ITEM: tuple[Column[Given], ...] = (
-    Column("item", "Item of the survey", lambda given: given.item.id),
-    Column("value", "The answer as a number, as it is scored before any recoding", lambda given: given.number),
-    Column("label", "The answer in words, in English, where one was chosen from a list", lambda given: given.label),
+ID: Column[Given] = Column("item", "Item of the survey", lambda given: given.item.id)
+_VALUE = "The answer as it is scored before any recoding: a number; several picks as their codes, such as 2,5; "
+DATED: Column[Given] = Column("value", _VALUE + "a date (ISO 8601)", lambda given: given.value)
+UNDATED: Column[Given] = Column("value", _VALUE + "a date as days from the procedure", lambda given: given.undated)
+ANSWER: tuple[Column[Given], ...] = (
+    Column(
+        "label",
+        "The answer in words, in English, where it was chosen from a list; several picks are joined with a semicolon "
+        '(None is a label, too: tell pandas keep_default_na=False, na_values="")',
+        lambda given: given.label,
+    ),
+    Column(
+        "applies",
+        "Whether the answers call for the question; empty where the survey ended before that was known",
+        lambda given: flag(given.applies),
+        APPLIES,
+    ),
     Column("missing", "Why there is no answer; empty where there is one", lambda given: given.missing, MISSING),
 )
 WORDS: Column[Given] = Column("text", "The answer in the patient's own words", lambda given: given.words)
@@ -115,21 +136,55 @@ NO_WORDS: Column[Given] = Column(
 ANSWERED_AT: Column[Given] = Column(
     "answered_at", "Time of the answer (ISO 8601, where the patient lives)", lambda given: given.answered_at
 )
+VALUE: Column[Scored] = Column("value", "The score in force, as it was stored", lambda scored: scored.stored.value)
+STANDARD_ERROR: Column[Scored] = Column(
+    "standard_error", "Standard error, where there is one", lambda scored: scored.stored.standard_error
+)
 SCORE: tuple[Column[Scored], ...] = (
     Column("score", "Score of the survey", lambda scored: scored.rule.id),
     Column("title", "Title of the score", lambda scored: scored.rule.title),
-    Column("value", "The score as it was stored, unrounded", lambda scored: scored.stored.value),
-    Column("standard_error", "Standard error, where the table has one", lambda scored: scored.stored.standard_error),
+    VALUE,
+    STANDARD_ERROR,
     Column("unit", "Unit of the value", lambda scored: scored.rule.unit),
     Column("direction", "Which way is better", lambda scored: scored.rule.direction.value, DIRECTIONS),
     Column("band", "Named part of the range that the value lies in, where there are any", lambda scored: scored.band),
     Column(
+        "applies",
+        "Whether as many questions were asked as the score needs; a value that is not there is missing only then",
+        lambda scored: flag(scored.applies),
+        YES,
+    ),
+    Column(
         "reason",
-        "Why there is no value (missing, invalid or unknown), and for which items",
+        "Why there is no value (missing, hidden, invalid or unknown items, or scores of which there is none)",
         lambda scored: scored.stored.reason,
     ),
-    Column("scoring_version", "Version of the scoring rule", lambda scored: scored.stored.scoring_version),
+    Column("rule_version", "Version of the scoring rule", lambda scored: scored.stored.scoring_version),
+    Column(
+        "corrected_from",
+        "The value before its rule was corrected; empty where there was none, or no correction",
+        lambda scored: scored.corrected_from,
+    ),
+    Column("corrected_because", "What was wrong with the rule", lambda scored: scored.stored.why),
 )
+COMPUTED: tuple[Column[Computed], ...] = (
+    Column("score", "Score of the survey", lambda one: one.scored.rule.id),
+    Column("rule_version", "Version of the scoring rule", lambda one: one.stored.scoring_version),
+    Column("value", "The score as this version made it", lambda one: one.stored.value),
+    Column("standard_error", "Standard error, where there is one", lambda one: one.stored.standard_error),
+    Column("reason", "Why there is no value, as in scores.csv", lambda one: one.stored.reason),
+    Column(
+        "computed_day",
+        "Day it was computed, from the procedure",
+        lambda one: one.scored.ended.day(one.stored.computed_at),
+    ),
+    Column("because", "What was wrong before; empty where it was computed first", lambda one: one.stored.why),
+    Column("in_force", "Whether it is the one in scores.csv", lambda one: flag(one.in_force), YES),
+)
+
+
+def flag(truth: bool | None) -> int | None:
+    return None if truth is None else int(truth)
 
 
 def responses(*, identified: bool) -> Table[Ended]:
@@ -138,11 +193,16 @@ def responses(*, identified: bool) -> Table[Ended]:
 
 
 def answers(*, identified: bool) -> PartsTable[Ended, Given]:
-    """One row for each item of each of these responses, answered or not."""
-    words = (WORDS, ANSWERED_AT) if identified else (NO_WORDS,)
-    return PartsTable("answers.csv", KEYS, (*ITEM, *words), lambda given: given.ended)
+    """One row for each question of each of these responses, answered or not."""
+    value, words = (DATED, (WORDS, ANSWERED_AT)) if identified else (UNDATED, (NO_WORDS,))
+    return PartsTable("answers.csv", KEYS, (ID, value, *ANSWER, *words), lambda given: given.ended)
 
 
 def scores() -> PartsTable[Ended, Scored]:
     """One row for each score of each of these responses, with or without a value."""
     return PartsTable("scores.csv", (*KEYS, *TIMING), SCORE, lambda scored: scored.ended)
+
+
+def scores_history() -> PartsTable[Ended, Computed]:
+    """One row for each time that one of these scores was computed."""
+    return PartsTable("scores_history.csv", KEYS, COMPUTED, lambda one: one.scored.ended)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import itertools
 import json
 import re
 import stat
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
@@ -18,98 +14,21 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import event
 
-from care import answering, consent, deliver, tasks, wishes
-from care.actor import OPERATOR
-from care.enrol import Request, enrol
-from care.practice import Clinic, Practice
-from pathways.library import Library as Pathways
-from pathways.model import DayWindow, Pathway, Responder, Step
-from records import migrate, responses
-from records.database import SqliteDatabase, Tx, connect
-from records.keyring import Keyring
-from reports import export, export_records
+from care import wishes
+from records import responses
+from records.database import Tx
+from reports import export, export_answers
 from reports.errors import ReportError
-from surveys.library import Library as Surveys
-from surveys.model import Band
-from surveys.moves import Choose, Leave, Move, Reason, Send, Write
-from tests.surveys import samples
+from surveys.moves import Choose, Leave, Reason, Send, Write
+from tests.reports.house import ANSWERS, MADE, SURVEY, opened, readable, table
 
 GOLDEN = Path(__file__).with_name("golden")
-PROCEDURE = date(2026, 3, 10)
-MADE = datetime(2026, 6, 1, 12, tzinfo=UTC)
-ENROLLED = datetime(2026, 2, 1, 12, tzinfo=UTC)
-SURVEY = replace(
-    samples.mixed(),
-    title="Sample of every kind of answer",
-    loinc="12345-5",
-    scores=(samples.rule(items=("1", "2"), maximum=12, bands=(Band(0, 5, "Low"), Band(6, 12, "High"))),),
-)
-STEPS = (("before", -30, 0), ("after", 1, 20))
-PATHWAY = Pathway(
-    id="sample-pathway",
-    version="1",
-    title={"en": "Sample pathway"},
-    procedure="sample procedure",
-    joint="knee",
-    sides=("left", "right"),
-    responder=Responder("Sample team", {"en": "always"}),
-    reminders_after_days=(3,),
-    steps=tuple(
-        Step(name, {"en": name.title()}, DayWindow(opens, opens, closes), opens, ("sample",))
-        for name, opens, closes in STEPS
-    ),
-)
-PRACTICE = Practice(Surveys([SURVEY]), Pathways([PATHWAY]), consent.load(), Clinic("Sample Clinic", "555-0100", "911"))
-ANSWERS = (Choose("1", 2), Choose("2", 7), Write("3", "82,5"), Write("note", "Ask for Testa"), Send())
-
-
-@dataclass
-class House:
-    """A database of one patient or more, and what a test does with it."""
-
-    database: SqliteDatabase
-    new_id: Callable[[], str]
-
-    async def enrol(self, *, at: datetime = ENROLLED, side: str = "left", mrn: str = "0042") -> str:
-        born, zone = date(1956, 4, 2), "America/Los_Angeles"
-        request = Request("sample-pathway", side, PROCEDURE, "Testa Ampleperson", born, zone, mrn=mrn)
-        facts = {"actor": OPERATOR, "now": at, "new_id": self.new_id, "token": self.new_id()}
-        enrolled = await self.database.write(lambda tx: enrol(tx, PRACTICE, request, **facts))
-        return enrolled.patient_id
-
-    async def answer(self, patient_id: str, step: str, at: datetime, *moves: Move, side: str = "left") -> str:
-        def work(tx: Tx) -> str:
-            mine = tasks.of_patient(tx, PRACTICE, patient_id)
-            task = next(task for task in mine if (task.step.id, task.episode.side) == (step, side))
-            facts = {"language": "en", "channel": "web", "now": at, "new_id": self.new_id}
-            sitting = answering.begin(tx, PRACTICE, task, "sample", **facts)
-            for move in moves:
-                sitting = answering.move(tx, sitting, move, now=at, new_id=self.new_id).sitting
-            return sitting.response.id
-
-        return await self.database.write(work)
-
-    async def close_windows(self, patient_id: str) -> None:
-        """The step after the procedure runs out."""
-        at = datetime(2026, 4, 1, tzinfo=UTC)
-
-        def work(tx: Tx) -> None:
-            for delivery in deliver.claim(tx, at):
-                deliver.act(tx, PRACTICE, delivery.id, lambda *_: None, at)
-
-        await self.database.write(work)
-
-    async def write(self, folder: Path, *, identified: bool = False) -> export.Manifest:
-        return await self.database.read(lambda tx: export.write(tx, PRACTICE, folder, identified=identified, now=MADE))
 
 
 @pytest.fixture
 async def house(tmp_path):
-    url = f"sqlite:///{tmp_path / 'records.db'}"
-    migrate.upgrade(url)
-    database = connect(url, Keyring("a key for tests of thirty-two letters"))
-    yield House(database, map("{0:08x}{0:024x}".format, itertools.count(1)).__next__)
-    await database.close()
+    async with opened(tmp_path, SURVEY) as house:
+        yield house
 
 
 @pytest.fixture
@@ -121,16 +40,6 @@ async def testa(house):
     await house.answer(patient_id, "after", datetime(2026, 3, 20, 18, tzinfo=UTC), *declined)
     await house.close_windows(patient_id)
     return patient_id
-
-
-def table(folder: Path, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO((folder / name).read_bytes().decode("utf-8-sig"), newline="")))
-
-
-def readable(folder: Path) -> str:
-    """Every file of a folder, one after the other."""
-    texts = {file.name: file.read_bytes().decode("utf-8-sig") for file in sorted(folder.iterdir())}
-    return "\n".join(f"=== {name}\n" + text.replace("\r\n", "\n") for name, text in texts.items())
 
 
 @pytest.mark.parametrize("identified", [False, True])
@@ -168,7 +77,7 @@ async def test_days_are_counted_in_the_calendar_of_the_patient(house, testa, tmp
 async def test_a_response_that_is_still_open_waits_for_the_next_export(house, tmp_path):
     await house.answer(await house.enrol(), "before", MADE, *ANSWERS[:2])
     manifest = await house.write(tmp_path / "out")
-    assert [file.rows for file in manifest.files if file.name != "codebook.csv"] == [0, 0, 0]
+    assert [file.rows for file in manifest.files if file.name != "codebook.csv"] == [0, 0, 0, 0]
     assert manifest.patients == 0
 
 
@@ -213,7 +122,14 @@ async def test_the_codebook_explains_every_column_and_every_code(house, testa, t
     book = table(tmp_path / "out", "codebook.csv")
     columns = {(line["file"], line["column"]) for line in book if line["kind"] == "column" and line["meaning"]}
     codes = {(line["file"], line["column"], line["code"]) for line in book if line["kind"] != "column"}
-    for name in ("responses.csv", "answers.csv", "scores.csv", "codebook.csv"):
+    for name in (
+        "responses.csv",
+        "answers.csv",
+        "scores.csv",
+        "scores_history.csv",
+        "wide-sample-v1.csv",
+        "codebook.csv",
+    ):
         rows = table(tmp_path / "out", name)
         assert {(name, column) for column in rows[0]} <= columns
         for coded in {column for file, column, _ in codes if file == name} - {"value"}:
@@ -252,7 +168,7 @@ async def test_only_the_owner_of_the_files_can_read_them(house, testa, tmp_path)
 
 async def test_the_download_holds_the_same_files_dated_when_the_export_was_made(house, testa, tmp_path):
     await house.write(tmp_path / "out")
-    zipped = await house.database.read(lambda tx: export.zipped(tx, PRACTICE, identified=False, now=MADE))
+    zipped = await house.database.read(lambda tx: export.zipped(tx, house.practice, identified=False, now=MADE))
     archive = ZipFile(io.BytesIO(zipped))
     assert {name: archive.read(name) for name in archive.namelist()} == {
         file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()
@@ -262,7 +178,7 @@ async def test_the_download_holds_the_same_files_dated_when_the_export_was_made(
 
 async def test_nothing_is_lost_between_two_batches(house, testa, tmp_path, monkeypatch):
     await house.write(tmp_path / "at once")
-    monkeypatch.setattr(export_records, "AT_ONCE", 1)
+    monkeypatch.setattr(export_answers, "AT_ONCE", 1)
     await house.write(tmp_path / "one by one")
     assert readable(tmp_path / "one by one") == readable(tmp_path / "at once")
 
@@ -273,7 +189,7 @@ async def test_the_number_of_queries_does_not_grow_with_the_patients(house, tmp_
 
         def work(tx: Tx) -> None:
             event.listen(tx.connection, "before_cursor_execute", lambda *what: seen.append(what[2]))
-            export.zipped(tx, PRACTICE, identified=False, now=MADE)
+            export.zipped(tx, house.practice, identified=False, now=MADE)
 
         await house.database.read(work)
         return len(seen)

@@ -10,8 +10,10 @@ from app import ids, session
 from app.clock import Clock
 from app.errors import UsageError
 from app.output import AsJson, say, say_json
+from app.practice import load_practice
 from app.settings import load
 from care.actor import OPERATOR
+from care.licences import Withheld, withheld
 from records import attestations, audit
 from records.attestations import Attestation
 from records.database import Tx
@@ -42,17 +44,26 @@ def attest(
 
 @app.command("list")
 def show(*, as_json: AsJson = False) -> None:
-    """List the packs and who attested them."""
-    found = session.read(load(), attestations.in_force)
+    """List the packs, who attested them, and which pathways wait for an attestation."""
+    settings = load()
+    practice = load_practice(settings.clinic, settings.own)
+    found, waiting = session.read(settings, lambda tx: (attestations.in_force(tx), withheld(tx, practice)))
     packs: dict[str, list[str]] = {}
-    for survey in library.load(load().own):
+    for survey in practice.surveys:
         if survey.licence.pack:
             packs.setdefault(survey.licence.pack, []).append(survey.id)
     if as_json:
-        say_json([{"pack": pack, "surveys": ids_, "attested_by": _by(found, pack)} for pack, ids_ in packs.items()])
+        say_json([_json(pack, ids_, _by(found, pack), waiting) for pack, ids_ in packs.items()])
         return
     for pack, ids_ in packs.items():
         say(f"{pack}: {_by(found, pack) or 'not attested, so not asked'} ({', '.join(ids_)})")
+    for one in waiting:
+        say(f"Not asked: {one}")
+
+
+def _json(pack: str, ids_: list[str], attested_by: str | None, waiting: list[Withheld]) -> dict[str, object]:
+    pathways = sorted({one.pathway_id for one in waiting if one.pack == pack})
+    return {"pack": pack, "surveys": ids_, "attested_by": attested_by, "pathways_waiting": pathways}
 
 
 def _by(found: dict[str, Attestation], pack: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from app import logs, session
 from app.clock import Clock
@@ -13,6 +14,7 @@ from app.server import make_app
 from app.server import serve as run_server
 from app.settings import Settings, load
 from bot.telegram.redact import Redact
+from care.licences import withheld
 
 
 def serve() -> None:
@@ -34,5 +36,7 @@ async def _serve(settings: Settings) -> None:
             await house.telegram.greet()
         say(f"Patients: {settings.base_url}/chat")
         say(f"Team:     {settings.base_url}/console")
+        for one in await house.database.read(partial(withheld, practice=house.desk.practice)):
+            say(f"Not asked: {one}")
         app = make_app(house, [console_router(house)])
         await run_server(house, app, host=settings.host, port=settings.port)

@@ -67,20 +67,22 @@ class Question:
 
 def ids(wanted: Mapping[str, str]) -> dict[str, str]:
     """For each name an id of ours, as like what is wanted for it as may be; no two are the same."""
+    plain = {name: re.sub(r"[^A-Za-z0-9_-]", "-", like).lstrip("_-") or "item" for name, like in wanted.items()}
+    return distinct(plain, "-")
+
+
+def distinct(wanted: Mapping[str, str], joint: str) -> dict[str, str]:
+    """The names that are wanted, none twice and none too long: a number after the `joint` tells them apart."""
     found: dict[str, str] = {}
-    for name, like in wanted.items():
-        plain = re.sub(r"[^A-Za-z0-9_-]", "-", like).lstrip("_-")[:LONGEST_ID] or "item"
-        found[name] = _unused(plain, found.values())
+    used: set[str] = set()
+    for key, like in wanted.items():
+        name, number = like[:LONGEST_ID], 1
+        while name in used:
+            number += 1
+            name = f"{like[: LONGEST_ID - len(str(number)) - 1]}{joint}{number}"
+        used.add(name)
+        found[key] = name
     return found
-
-
-def _unused(wanted: str, taken: Iterable[str]) -> str:
-    used = set(taken)
-    number, name = 1, wanted
-    while name in used:
-        number += 1
-        name = f"{wanted[: LONGEST_ID - len(str(number)) - 1]}-{number}"
-    return name
 
 
 def survey_id(name: str) -> str:

@@ -20,6 +20,7 @@ MAX_CLAUSES = 16
 MAX_DEPTH = 20
 
 _JOINING = re.compile(r"\s*(?:(and|or|not)\b|([()]))", re.IGNORECASE)
+_JOINED = re.compile(r" (?:and|or) ")
 _OPPOSITES = {
     Operator.EQUAL: Operator.NOT_EQUAL,
     Operator.NOT_EQUAL: Operator.EQUAL,
@@ -92,6 +93,22 @@ def clauses_of(condition: Condition | None) -> list[Clause]:
     if condition is None:
         return []
     return [condition.tests] if condition.needs == "any" else [(test,) for test in condition.tests]
+
+
+def told(condition: Condition, test: Callable[[Comparison], str]) -> str:
+    """A condition of ours as an expression; `test` spells a comparison."""
+    spelt = [test(one) for one in condition.tests]
+    if len(spelt) == 1:
+        return spelt[0]
+    joining = " and " if condition.needs == "all" else " or "
+    return joining.join(f"({one})" if _JOINED.search(one) else one for one in spelt)
+
+
+def quoted(text: str) -> str:
+    """In whichever quotes it does not hold itself, since neither format knows how to escape them."""
+    if "'" in text and '"' in text:
+        raise UntoldError("it compares with words that hold both kinds of quotes")
+    return f'"{text}"' if "'" in text else f"'{text}'"
 
 
 class _Parser:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from exchange.logic import quoted
 from exchange.typed import spelt
 from exchange.ways import Limits
-from exchange.xlsform.expressions import quoted
 from surveys.formats import Choices, Date, Format, FreeText, Number
 
 _ALONE = re.compile(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from content.localised import Localised
 from exchange import leftovers
 from exchange.draft import ids
+from exchange.exported import Exported
 from exchange.files import lists_of
 from exchange.languages import name_of
 from exchange.logic import UntoldError
@@ -17,6 +17,7 @@ from exchange.losses import Loss
 from exchange.reserved import ATTRIBUTION, INSTRUCTIONS
 from exchange.xlsform import constraints, expressions
 from exchange.xlsform.columns import OUR_ID, OUR_UNIT
+from exchange.xlsform.filing import workbook
 from surveys.conditions import Condition
 from surveys.errors import SurveyError
 from surveys.formats import Choice, Choices, FreeText, Number, Rating
@@ -28,14 +29,6 @@ Line = dict[str, str]
 _PLAIN = ("relevant", "constraint", "required", "parameters", "appearance", OUR_ID, OUR_UNIT)
 _TYPES = {"number": "decimal", "date": "date", "text": "text", "display": "note", "rating": "range"}
 _FIELD = re.compile(r"\{([^{}]*)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """The sheets by name, each a row of headings and rows of cells; and what the form does not say."""
-
-    sheets: Mapping[str, Sequence[Sequence[str]]]
-    losses: tuple[Loss, ...]
 
 
 def form(survey: Survey) -> Exported:
@@ -57,7 +50,7 @@ def form(survey: Survey) -> Exported:
         "choices": _table(("list_name", "name", *labels), writer.choices),
         "settings": _table(tuple(settings), [settings]),
     }
-    return Exported(sheets, (*writer.losses, *leftovers.of_survey(survey)))
+    return Exported(workbook(sheets), (*writer.losses, *leftovers.of_survey(survey)))
 
 
 def _table(columns: Sequence[str], rows: Sequence[Line]) -> list[list[str]]:
@@ -105,7 +98,7 @@ class _Writer:
             "relevant": self._relevant(item.when, f"item {item.id}"),
             "constraint": constraints.written(item.format),
             "required": "yes" if item.required and item.asks else "",
-            "parameters": self._range(item.format, name) if isinstance(item.format, Rating) else "",
+            "parameters": self._range(item.format) if isinstance(item.format, Rating) else "",
             "appearance": "multiline" if isinstance(item.format, FreeText) and item.format.long else "",
             OUR_ID: item.id if item.id != name else "",
             OUR_UNIT: unit,
@@ -117,9 +110,9 @@ class _Writer:
             return f"select_{many} {self.lists.name(item.format.options)}"
         return _TYPES[item.kind]
 
-    def _range(self, scale: Rating, name: str) -> str:
-        """The words at both ends go into a list of their own."""
-        name = f"ends-{name}"
+    def _range(self, scale: Rating) -> str:
+        """The words at both ends go into a list of their own, whose name has no capitals: they are not kept there."""
+        name = f"ends-{len(self.choices)}"
         for value, words in ((scale.minimum, scale.low), (scale.maximum, scale.high)):
             self.choices.append({"list_name": name, "name": str(value), **self._words("label", words)})
         return f"start={scale.minimum} end={scale.maximum} step=1 tick_labelset={name}"

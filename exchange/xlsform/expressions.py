@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from exchange.draft import Known
-from exchange.logic import Atom, Node, UntoldError, differs
+from exchange.logic import Atom, Node, UntoldError, differs, quoted, told
 from exchange.typed import spelt, typed
 from surveys.conditions import Comparison, Condition, Operator
 from surveys.formats import Choice, Choices, Date, Format, FreeText, Value
@@ -46,10 +46,7 @@ def _node(known: Mapping[str, Known], name: str, sign: str, literal: str) -> Nod
 
 def written(condition: Condition, formats: Mapping[str, Format], names: Mapping[str, str]) -> str:
     """A condition of ours as an expression; raises `UntoldError`."""
-    tests = [_test(test, formats[test.question], f"${{{names[test.question]}}}") for test in condition.tests]
-    if condition.needs == "any" and len(tests) > 1:
-        return " or ".join(f"({test})" if " and " in test else test for test in tests)
-    return " and ".join(tests)
+    return told(condition, lambda test: _test(test, formats[test.question], f"${{{names[test.question]}}}"))
 
 
 def _test(test: Comparison, form: Format, name: str) -> str:
@@ -72,10 +69,3 @@ def _literal(form: Format, answer: Value | bool) -> str:
     if isinstance(form, FreeText | Choice | Choices):
         return quoted(str(answer))
     return spelt(answer) if isinstance(answer, int | float) else str(answer)
-
-
-def quoted(text: str) -> str:
-    """In whichever quotes it does not hold itself; XPath knows no way to escape them."""
-    if "'" in text and '"' in text:
-        raise UntoldError("it compares with words that hold both kinds of quotes")
-    return f'"{text}"' if "'" in text else f"'{text}'"

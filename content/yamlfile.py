@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from content import advice, textfile, yamltree
+from content import advice, parsed, textfile, yamltree
 from content.problems import ContentError, Problem
 
 M = TypeVar("M", bound=BaseModel)
@@ -43,7 +43,7 @@ def read(path: Path, model: type[M]) -> M:
 def read_located(path: Path, model: type[M]) -> Located[M]:
     """As `read`, with the place of every value."""
     file = str(path)
-    tree = yamltree.parse(textfile.read(path), file)
+    tree = parsed.tree(path, textfile.read(path))
     try:
         # JSON mode keeps to what the author wrote: a list may become a tuple, but never a number a text.
         content = model.model_validate_json(json.dumps(tree.value), strict=True)

@@ -8,12 +8,10 @@ from datetime import datetime
 from itertools import pairwise
 
 from care.results import Point, Series
-from clinic import words
 from records import audit
 from records.audit import Entry
 from records.database import Tx
 from records.responses import StoredScore
-from surveys.model import ScoreRule
 
 ACTION = "scores-corrected"
 
@@ -29,15 +27,19 @@ class Corrected:
     now_version: str
     because: str
 
+    @property
+    def changed(self) -> bool:
+        return self.was != self.now
+
 
 def of_point(point: Point) -> tuple[Corrected, ...]:
     """Every correction of one score, the first one first."""
     return tuple(
         Corrected(
             at=new.computed_at,
-            was=_value(old, point.rule),
+            was=_value(old),
             was_version=old.scoring_version,
-            now=_value(new, point.rule),
+            now=_value(new),
             now_version=new.scoring_version,
             because=new.why or "the rule was changed",
         )
@@ -45,8 +47,9 @@ def of_point(point: Point) -> tuple[Corrected, ...]:
     )
 
 
-def _value(row: StoredScore, rule: ScoreRule) -> str:
-    return "no score" if row.value is None else words.number(row.value, rule.decimals)
+def _value(row: StoredScore) -> str:
+    """With every decimal: a correction may lie in the last one."""
+    return "no score" if row.value is None else f"{row.value:g}"
 
 
 def entries(tx: Tx, series: Iterable[Series]) -> list[Entry]:

@@ -195,7 +195,8 @@ async def test_the_codebook_tells_an_analyst_what_every_column_and_code_of_these
     lines = {(line["kind"], line["part"], line["code"]): line for line in book if line["defined_in"] == "varied"}
     assert lines["score", "severity", "severity"]["meaning"] == (
         "0 to 60 points. A higher value is worse. "
-        "The answer to item pain; looked up in the table of the survey's file. Needs every item: it is a sum. Version 2."
+        "The answer to item pain; looked up in the table of the survey's file. "
+        "Needs every item: it is a sum. Version 2."
     )
     assert lines["score", "half", "half"]["meaning"].partition("worse. ")[2] == (
         "Sum of 0.5 x both; rounded half up to 1 decimals. Needs every part. Version 1."

@@ -13,6 +13,7 @@ from surveys.adaptive.graded import Graded
 from surveys.adaptive.stopping import Stopping
 from surveys.conditions import Condition
 from surveys.formats import Display, Format, Value
+from surveys.piping import names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +268,7 @@ class Survey:
     positions: Mapping[str, int] = field(init=False, repr=False, compare=False)
     bank: Bank | None = field(init=False, repr=False, compare=False)
     branches: bool = field(init=False, repr=False, compare=False)
+    quoting: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         positions = {item.id: place for place, item in enumerate(self.items)}
@@ -275,6 +277,7 @@ class Survey:
         object.__setattr__(self, "positions", positions)
         object.__setattr__(self, "bank", Bank(graded) if graded else None)
         object.__setattr__(self, "branches", conditional or bool(graded))
+        object.__setattr__(self, "quoting", _quoting(self.items))
 
     @property
     def askable(self) -> bool:
@@ -291,3 +294,13 @@ class Survey:
             if rule.id == score_id:
                 return rule
         raise KeyError(score_id)
+
+
+def _quoting(items: tuple[Item, ...]) -> Mapping[str, frozenset[str]]:
+    """For each item that questions quote: those questions, in any language."""
+    found: dict[str, set[str]] = {}
+    for item in items:
+        for words in item.text.values():
+            for name in names_in(words):
+                found.setdefault(name, set()).add(item.id)
+    return {name: frozenset(quoting) for name, quoting in found.items()}

@@ -7,6 +7,7 @@ current one is refused rather than taken for an answer to another question.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -44,13 +45,15 @@ class Phase(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Walk:
     """`at` is the item on the current card, the last one while reviewing; `jumped`: it was reached from the review;
-    `picked`: what is marked so far where several options may be."""
+    `picked`: what is marked so far where several options may be; `again`: items to answer anew, since words that their
+    questions quote have changed."""
 
     at: str
     answers: Mapping[str, Answer] = field(default_factory=dict)
     phase: Phase = Phase.ASKING
     jumped: bool = False
     picked: tuple[int, ...] = ()
+    again: frozenset[str] = frozenset()
 
 
 Step = tuple[Walk, tuple[Effect, ...]]
@@ -171,8 +174,16 @@ def _explain(survey: Survey, walk: Walk, move: Reason) -> Step:
 
 def _store(survey: Survey, walk: Walk, answer: Answer) -> Step:
     """Answer the current item and go on to the next one without an answer, or to the review."""
-    answers = {**walk.answers, walk.at: answer}
-    return _stand(survey, answers, _next(survey, walk.at, answers)), (Answered(walk.at, answer),)
+    answers, again = {**walk.answers, walk.at: answer}, _again(survey, walk, answer)
+    after = _stand(survey, answers, _next(survey, walk.at, answers, again))
+    return replace(after, again=again), (Answered(walk.at, answer),)
+
+
+def _again(survey: Survey, walk: Walk, answer: Answer) -> frozenset[str]:
+    """What is to be answered anew: an answer about other words would count for what it was not given to."""
+    before = walk.answers.get(walk.at, answer)
+    quoting = survey.quoting.get(walk.at, frozenset()) if before != answer else frozenset()
+    return (walk.again | quoting & walk.answers.keys()) - {walk.at}
 
 
 def _late(walk: Walk, item_id: str, answer: Answer) -> Step:
@@ -195,11 +206,14 @@ def _review(survey: Survey, answers: Mapping[str, Answer]) -> Walk:
     return Walk(route.shown(survey, answers)[-1].id, answers, Phase.REVIEWING)
 
 
-def _next(survey: Survey, item_id: str | None, answers: Mapping[str, Answer]) -> str | None:
-    """The next item without an answer, looking ahead first and then from the beginning."""
+def _next(
+    survey: Survey, item_id: str | None, answers: Mapping[str, Answer], again: AbstractSet[str] = frozenset()
+) -> str | None:
+    """The next item without an answer, or to answer again, looking ahead first and then from the beginning."""
     asked = [item.id for item in route.shown(survey, answers)]
     here = asked.index(item_id) if item_id in asked else -1
-    return next((one for one in asked[here + 1 :] + asked[: max(here, 0)] if one not in answers), None)
+    ahead = asked[here + 1 :] + asked[: max(here, 0)]
+    return next((one for one in ahead if one not in answers or one in again), None)
 
 
 def _back(survey: Survey, walk: Walk) -> Step:
@@ -208,7 +222,7 @@ def _back(survey: Survey, walk: Walk) -> Step:
     if walk.phase is Phase.LEAVING:
         return replace(walk, phase=Phase.ASKING), ()
     if walk.jumped:
-        return _review(survey, walk.answers), ()
+        return replace(_review(survey, walk.answers), again=walk.again), ()
     asked = [item.id for item in route.shown(survey, walk.answers)]
     if walk.at == asked[0]:
         return _refuse(walk, Refusal.FIRST_ITEM, walk.at)
@@ -220,7 +234,7 @@ def _jump(survey: Survey, walk: Walk, item_id: str) -> Step:
     if walk.phase is Phase.REVIEWING:
         if item_id not in {item.id for item in route.shown(survey, walk.answers)}:
             return _refuse(walk, Refusal.MOVED_ON, item_id)
-        return _on(Walk(item_id, walk.answers, jumped=True)), ()
+        return _on(Walk(item_id, walk.answers, jumped=True, again=walk.again)), ()
     repeated = walk.jumped and walk.at == item_id
     return (walk, ()) if repeated else _refuse(walk, Refusal.REVIEW_FIRST, item_id)
 
@@ -250,13 +264,15 @@ def to_json(walk: Walk) -> Json:
 
 def place(walk: Walk) -> Json:
     """Where the walk stands, without the answers."""
-    return {"at": walk.at, "phase": walk.phase.value, "jumped": walk.jumped, "picked": list(walk.picked)}
+    kept = {"at": walk.at, "phase": walk.phase.value, "jumped": walk.jumped, "picked": list(walk.picked)}
+    return kept | {"again": sorted(walk.again)} if walk.again else kept
 
 
 def placed(kept: Json, answers: Mapping[str, Answer]) -> Walk:
     """The walk that stands at what `place` wrote."""
     picked = tuple(int(value) for value in kept.get("picked", ()))
-    return Walk(str(kept["at"]), answers, Phase(kept["phase"]), jumped=kept["jumped"] is True, picked=picked)
+    jumped, again = kept["jumped"] is True, frozenset(kept.get("again", ()))
+    return Walk(str(kept["at"]), answers, Phase(kept["phase"]), jumped=jumped, picked=picked, again=again)
 
 
 def from_json(data: Json) -> Walk:

@@ -18,7 +18,7 @@ SCALE = Rating(0, 10, {"en": "No pain"}, {"en": "Worst pain"})
 
 
 def item(item_id: str, answer_format: object = AMOUNT, **changes: object) -> Item:
-    return Item(id=item_id, text={"en": f"Question {item_id}"}, format=answer_format, **changes)
+    return Item(**({"id": item_id, "text": {"en": f"Question {item_id}"}, "format": answer_format} | changes))
 
 
 def rule(rule_id: str = "total", items: tuple[str, ...] = ("1", "2"), **changes: object) -> ScoreRule:

@@ -77,9 +77,9 @@ def _advice(scene: Scene, item: Item) -> list[Block]:
 def _given(scene: Scene, sitting: Sitting, item: Item) -> list[Block]:
     """What the patient answered before, in words: no button is marked, so that each answer is a choice.
 
-    Where several can be marked, the marks themselves say it.
+    Where several can be marked, the marks themselves say it. An answer about other words is no answer here.
     """
-    answer = sitting.walk.answers.get(item.id)
+    answer = None if item.id in sitting.walk.again else sitting.walk.answers.get(item.id)
     if answer is None or not item.asks or (isinstance(item.format, Choices) and answer.missing is None):
         return []
     return [Block(scene.say("Your answer so far: {answer}", answer=in_words(scene, sitting, item, answer)), "small")]

@@ -20,9 +20,10 @@ def refusal(scene: Scene, sitting: Sitting, refused: Refused) -> str:
 def _about(scene: Scene, code: Refusal, form: Format) -> str | None:  # noqa: PLR0911 one for each kind
     """Where it helps to say what this very question takes."""
     match code, form:
-        case Refusal.OUT_OF_RANGE, Rating() | Number():
-            low, high = inputs.figure(scene, form.minimum), inputs.figure(scene, form.maximum)
-            return scene.say("Please give a number from {low} to {high}.", low=low, high=high)
+        case Refusal.OUT_OF_RANGE | Refusal.NOT_A_NUMBER, Number(minimum, maximum):
+            return _range(scene, minimum, maximum)
+        case Refusal.OUT_OF_RANGE, Rating(minimum, maximum):
+            return _range(scene, minimum, maximum)
         case Refusal.OUT_OF_RANGE, Date():
             return _limits(scene, form)
         case Refusal.NOT_A_DATE, Date():
@@ -39,6 +40,11 @@ def _about(scene: Scene, code: Refusal, form: Format) -> str | None:  # noqa: PL
             button = inputs.all_marked(scene)
             return scene.say("Please mark at least one answer first. Then tap “{button}”.", button=button)
     return None
+
+
+def _range(scene: Scene, minimum: float, maximum: float) -> str:
+    low, high = inputs.figure(scene, minimum), inputs.figure(scene, maximum)
+    return scene.say("Please give a number from {low} to {high}.", low=low, high=high)
 
 
 def _limits(scene: Scene, form: Date) -> str:

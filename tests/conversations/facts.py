@@ -28,10 +28,15 @@ def answers(tx: Tx, _practice: Practice, patient_id: str, _now: datetime) -> dic
     """The answers in force by survey, each a value or the reason why there is none."""
     return {
         response.survey_id: {
-            item: answer.missing or answer.value for item, answer in responses.answers_of(tx, response.id).items()
+            item: answer.missing or _plain(answer.value)
+            for item, answer in responses.answers_of(tx, response.id).items()
         }
         for response in responses.of_patient(tx, patient_id)
     }
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def consents(tx: Tx, _practice: Practice, patient_id: str, _now: datetime) -> list[str]:
@@ -51,6 +56,17 @@ def deliveries(tx: Tx, _practice: Practice, patient_id: str, _now: datetime) -> 
 def _outcome(row: Delivery) -> str:
     what = f"{row.step_id} {row.kind} {row.number}" if row.number else f"{row.step_id} {row.kind}"
     return f"{what}: {row.state}, {row.reason}" if row.reason else f"{what}: {row.state}"
+
+
+def carried(tx: Tx, _practice: Practice, patient_id: str, _now: datetime) -> list[list[str]]:
+    """For each response, the items that still have the answer from last time."""
+    return [response.walk.get("carried", []) for response in responses.of_patient(tx, patient_id)]
+
+
+def scores(tx: Tx, _practice: Practice, patient_id: str, _now: datetime) -> dict[str, Any]:
+    """Every score, or the reason why there is none."""
+    found = responses.scores_of_patient(tx, patient_id)
+    return {score.score_id: score.reason if score.value is None else score.value for score in found}
 
 
 def messages(tx: Tx, _practice: Practice, patient_id: str, _now: datetime) -> list[str]:
@@ -76,5 +92,6 @@ def patient(tx: Tx, _practice: Practice, patient_id: str, _now: datetime) -> dic
 
 
 FACTS: Mapping[str, Fact] = {
-    fact.__name__: fact for fact in (alerts, answers, consents, deliveries, messages, patient, status, waiting)
+    fact.__name__: fact
+    for fact in (alerts, answers, carried, consents, deliveries, messages, patient, scores, status, waiting)
 }

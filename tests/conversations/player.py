@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 from app.clock import FakeClock
 from app.jobs import Jobs
 from app.phone import Phone, text
-from app.practice import load_desk
 from bot.conversation.cards import Button
 from bot.conversation.desk import Desk
 from bot.conversation.events import Event, Tapped
@@ -29,13 +28,14 @@ from records import deliveries
 from records.attestations import Attestation, insert
 from records.database import Database, Tx, Work, connect
 from records.keyring import Keyring
+from tests import kinds
 from tests.conversations.facts import FACTS
 
 T = TypeVar("T")
 ADDRESS = "42"
 BORN = date(1956, 4, 2)
 CLINIC = Clinic("Riverside Joint Center", "555-0100", "911")
-DESK: Desk = load_desk(CLINIC)
+DESK: Desk = kinds.desk(CLINIC)
 KEYS = Keyring("golden secret key of thirty-two characters")
 
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from app.clock import FakeClock
 from app.jobs import Jobs
 from app.phone import Phone, text
-from app.rehearsal_patient import Behaviour, Line, answering, joining
+from app.rehearsal_patient import Asked, Behaviour, Line, answering, joining
 from bot.conversation.desk import Desk
 from bot.conversation.events import Event, Opened, Said
 from bot.reception import Incoming, Received, Reception
@@ -119,11 +119,15 @@ class Stage:
             )
         return found
 
-    async def asked(self) -> dict[str, str]:
-        """The survey of each response."""
+    async def asked(self) -> Asked | None:
+        """The question on which the patient stands, if any."""
 
-        def work(tx: Tx) -> dict[str, str]:
-            return {response.id: response.survey_id for response in responses.of_patient(tx, self.patient_id)}
+        def work(tx: Tx) -> Asked | None:
+            under_way = [one for one in responses.of_patient(tx, self.patient_id) if one.open]
+            if not under_way:
+                return None
+            survey = self.desk.practice.surveys.get(under_way[-1].survey_id, under_way[-1].survey_version)
+            return Asked(survey.id, survey.positions[under_way[-1].walk["at"]])
 
         return await self.database.read(work)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,12 +13,14 @@ from bot.conversation.cards import Button
 from bot.conversation.events import Event, Said, Tapped
 from content.yamlfile import read
 from pathways.model import Pathway
-from surveys.formats import Choice, Rating, Value
+from surveys.formats import SEEN, Choice, Choices, Date, Display, FreeText, Number, Rating, Value
 from surveys.library import Library
-from surveys.model import Survey
+from surveys.model import Item, Survey
 
 LEFT_OUT = "-"
 WORDS = "Nothing more, thank you."
+A_FEW_WORDS = "Going up and down the stairs"
+SOME_DAY = date(2026, 3, 14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,20 @@ class Tap:
     event: Event
 
 
+Told = int | float | str | list[int]
+
+
 class StepScript(BaseModel):
-    """How the patient takes one step. `after_days` None: not at all. Values are as for `afterwell score`."""
+    """How the patient takes one step. `after_days` None: not at all.
+
+    Answers are listed in the order of the survey's items: a value, a list of values where several can be marked, a date
+    as "2026-03-14", or `-` to leave the question out.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     after_days: float | None = Field(1, ge=0)
-    answers: dict[str, list[int | float | str]] = Field(default_factory=dict)
+    answers: dict[str, list[Told]] = Field(default_factory=dict)
 
 
 class Script(BaseModel):
@@ -74,22 +82,32 @@ class Behaviour:
         survey = self.surveys.get(survey_id)
         given = self._step(step_id).answers.get(survey_id)
         if given is not None and position < len(given):
-            return None if given[position] == LEFT_OUT else given[position]
-        return _usual(survey, position)
+            told = given[position]
+            return None if told == LEFT_OUT else tuple(told) if isinstance(told, list) else told
+        return _usual(survey, survey.items[position])
 
     def _step(self, step_id: str) -> StepScript:
         return self.script.steps.get(step_id, StepScript())
 
 
-def _usual(survey: Survey, position: int) -> Value:
-    item = survey.items[position]
+def _usual(survey: Survey, item: Item) -> Value:  # noqa: PLR0911 one for each format
     alarming = {value for rule in survey.alerts if rule.item == item.id for value in rule.values}
-    if isinstance(item.format, Choice):
-        calm = [option.value for option in item.format.options if option.value not in alarming]
-        return calm[0] if alarming else calm[len(calm) // 2]
-    if isinstance(item.format, Rating):
-        return (item.format.minimum + item.format.maximum) // 3
-    return WORDS
+    match item.format:
+        case Choice(options):
+            calm = [option.value for option in options if option.value not in alarming]
+            return calm[0] if alarming else calm[len(calm) // 2]
+        case Choices(options):
+            return next((option.value,) for option in options if option.value not in alarming)
+        case Rating(minimum, maximum):
+            return minimum + (maximum - minimum) // 3
+        case Number(minimum, maximum):
+            return (minimum + maximum) // 2 if maximum - minimum > 1 else minimum
+        case Date(earliest, latest):
+            return max(earliest or SOME_DAY, min(latest or SOME_DAY, SOME_DAY)).isoformat()
+        case Display():
+            return SEEN
+        case FreeText(max_length, long):
+            return (WORDS if long else A_FEW_WORDS)[:max_length].strip()
 
 
 def read_script(path: Path) -> Script:
@@ -114,14 +132,22 @@ def usual_script(pathway: Pathway, surveys: Library) -> Script:
     return Script(steps=steps)
 
 
-def _alarming(survey: Survey) -> list[Value]:
+def _alarming(survey: Survey) -> list[Told]:
     rule = survey.alerts[0]
     alarm = min(rule.values, default=int(rule.minimum or 0))
-    return [alarm if item.id == rule.item else _usual(survey, place) for place, item in enumerate(survey.items)]
+    return [_written(alarm if item.id == rule.item else _usual(survey, item)) for item in survey.items]
 
 
-Asked = Mapping[str, str]
-"""Survey by response, to know which question a button belongs to."""
+def _written(value: Value) -> Told:
+    return list(value) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question that waits for an answer: of which survey, and in which place, from 0."""
+
+    survey_id: str
+    position: int
 
 
 def joining(phone: Phone) -> Tap | None:
@@ -134,25 +160,32 @@ def joining(phone: Phone) -> Tap | None:
     return None
 
 
-def answering(phone: Phone, behaviour: Behaviour, step_id: str, asked: Asked) -> Tap | None:
+def answering(phone: Phone, behaviour: Behaviour, step_id: str, asked: Asked | None) -> Tap | None:
     """The next tap or word in a survey; None when there is nothing more to answer."""
     message = _current(phone)
-    buttons = _buttons(message)
-    verbs = {_parts(button)[1]: button for button in reversed(buttons)}
+    buttons = {_parts(button)[1]: button for button in reversed(_buttons(message))}
     for verb in ("start", "send", "why"):
-        if verb in verbs:
-            return _tap(verbs[verb], message)
-    place = verbs.get("a") or verbs.get("leave")
-    if place is None:
+        if verb in buttons:
+            return _tap(buttons[verb], message)
+    if asked is None:
         return None
-    _, _, response_id, position, *_ = _parts(place)
-    value = behaviour.value(step_id, asked[response_id], int(position))
-    if value is None and "leave" in verbs:
-        return _tap(verbs["leave"], message)
-    for button in buttons:
-        if _parts(button)[1:] == ["a", response_id, position, str(value)]:
+    value = behaviour.value(step_id, asked.survey_id, asked.position)
+    if value is None and "leave" in buttons:
+        return _tap(buttons["leave"], message)
+    if isinstance(value, tuple):
+        return _marking(message, value)
+    for button in _buttons(message):
+        if _parts(button)[1] == "a" and _parts(button)[4] == str(value):
             return _tap(button, message)
     return Tap(f'types "{value}"', Said(str(value)))
+
+
+def _marking(message: Message | None, wanted: tuple[int, ...]) -> Tap:
+    """The next box that is not yet as wanted; when all are, the button that ends the card."""
+    boxes = [button for button in _buttons(message) if button.checked is not None]
+    wrong = [box for box in boxes if box.checked != (int(_parts(box)[4]) in wanted)]
+    done = [button for button in _buttons(message) if _parts(button)[1] == "done"]
+    return _tap((wrong or done)[0], message)
 
 
 def _current(phone: Phone) -> Message | None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
 
 from surveys.answers import MissingReason
-from surveys.formats import Choice, FreeText, Rating, Value
+from surveys.formats import SEEN, Choice, Choices, Date, Display, FreeText, Number, Rating, Value
 from surveys.model import Direction, Item, Severity, Survey
-from surveys.moves import Choose, Leave, Move, Reason, Write
+from surveys.moves import Choose, Done, Leave, Mark, Move, Reason, Write
 
 Curve = Sequence[tuple[float, float]]
 
@@ -25,6 +26,8 @@ ALARMS = {Severity.URGENT: 0.035, Severity.EMERGENCY: 0.008}  # per question tha
 LEFT_OUT = 0.008  # per question
 NOTES = 0.12  # per free question
 USUALLY_YES = {("recovery-check-in", "medicine"): 0.9}
+SOME_DAY = date(2026, 3, 14)  # for a date that nothing limits
+ACTIVITIES = ("Going up the stairs", "Gardening", "Walking the dog", "Getting out of the car", "Putting on socks")
 WORDS = (
     "The exercises are going well, thank you.",
     "I walked to the mailbox and back today.",
@@ -66,25 +69,69 @@ def invent(random: Random) -> Course:
 
 
 def answer(course: Course, survey: Survey, item: Item, day: int, random: Random) -> tuple[Move, ...]:
-    """What the patient does on the card of an item: one tap, or two to leave it out with a reason."""
-    if isinstance(item.format, FreeText):
-        writes = random.random() < NOTES
-        return (Write(item.id, random.choice(WORDS)),) if writes else (Leave(item.id),)
-    if item.required and item.decline and random.random() < LEFT_OUT:
+    """What the patient does on the card of an item: a tap or a word, or more to mark several or to say why not."""
+    if isinstance(item.format, Display):
+        return (Choose(item.id, SEEN),)
+    if isinstance(item.format, FreeText) and not item.required and random.random() >= NOTES:
+        return (Leave(item.id),)
+    if not isinstance(item.format, FreeText) and item.required and item.decline and random.random() < LEFT_OUT:
         return Leave(item.id), Reason(item.id, random.choice(list(MissingReason)))
+    return _given(course, survey, item, day, random)
+
+
+def _given(course: Course, survey: Survey, item: Item, day: int, random: Random) -> tuple[Move, ...]:
+    match item.format:
+        case Choices() as form:
+            return (*_marks(form, survey, item, random), Done(item.id))
+        case FreeText(max_length, long):
+            return (Write(item.id, random.choice(WORDS if long else ACTIVITIES)[:max_length].strip()),)
+        case Number(minimum, maximum):
+            return (Write(item.id, str(_between(minimum, maximum, random))),)
+        case Date(earliest, latest):
+            return (Write(item.id, _some_day(earliest, latest, random).isoformat()),)
     return (Choose(item.id, _value(course, survey, item, day, random)),)
 
 
+def _marks(form: Choices, survey: Survey, item: Item, random: Random) -> tuple[Move, ...]:
+    """One or two of the options that alarm nobody; an alarming one at times, by itself."""
+    alarming, alarmed = _alarming(survey, item, random)
+    if alarmed:
+        return (Mark(item.id, random.choice(sorted(alarming)), on=True),)
+    calm = [option.value for option in form.options if option.value not in alarming]
+    return tuple(Mark(item.id, value, on=True) for value in random.sample(calm, min(len(calm), random.randint(1, 2))))
+
+
+def _between(minimum: float, maximum: float, random: Random) -> float:
+    """Mostly near the middle; a whole number where the limits are."""
+    found = _within(random.gauss((minimum + maximum) / 2, (maximum - minimum) / 8), minimum, maximum)
+    whole = float(minimum).is_integer() and float(maximum).is_integer()
+    return round(found) if whole else _within(round(found, 1), minimum, maximum)
+
+
+def _some_day(earliest: date | None, latest: date | None, random: Random) -> date:
+    """A day that the question takes, and where it has one limit only, within a year of that."""
+    year = timedelta(days=365)
+    first = earliest or (latest - year if latest else SOME_DAY)
+    last = latest or first + year
+    return first + timedelta(days=random.randint(0, (last - first).days))
+
+
 def _value(course: Course, survey: Survey, item: Item, day: int, random: Random) -> Value:
-    rules = [rule for rule in survey.alerts if rule.item == item.id]
-    alarming = {value for rule in rules for value in rule.values}
-    if alarming and random.random() < max(ALARMS[rule.severity] for rule in rules):
+    alarming, alarmed = _alarming(survey, item, random)
+    if alarmed:
         return random.choice(sorted(alarming))
     if usual := USUALLY_YES.get((survey.id, item.id)):
         return int(random.random() < usual)
     steps = [value for value in ladder(survey, item) if value not in alarming]
     height = course.trouble(survey.id, day) * (len(steps) - 1) + random.gauss(0, 0.07 * len(steps))
     return steps[round(_within(height, 0, len(steps) - 1))]
+
+
+def _alarming(survey: Survey, item: Item, random: Random) -> tuple[set[int], bool]:
+    """The answers that raise an alert, and whether the patient gives one."""
+    rules = [rule for rule in survey.alerts if rule.item == item.id]
+    alarming = {value for rule in rules for value in rule.values}
+    return alarming, bool(alarming) and random.random() < max(ALARMS[rule.severity] for rule in rules)
 
 
 def ladder(survey: Survey, item: Item) -> list[int]:

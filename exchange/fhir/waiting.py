@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from exchange.fhir import names
 from exchange.fhir.options import Known
-from exchange.fhir.report import Report, own
+from exchange.fhir.report import Report, cleaned, own
 from exchange.fhir.resource import Coding, Gate, Question
 from exchange.files import Json, given
 from surveys.conditions import Operator
@@ -107,7 +107,8 @@ def _answer(gate: Gate, question: Asked) -> bool | int | float | str | None:
     """What is compared with, in our file's terms."""
     if gate.operator == Operator.EXISTS:
         return gate.answer_boolean
-    plain = (gate.answer_integer, gate.answer_decimal, gate.answer_string, gate.answer_date)
+    words = cleaned(gate.answer_string or "") or None
+    plain = (gate.answer_integer, gate.answer_decimal, words, gate.answer_date)
     value = next((one for one in plain if one is not None), None)
     if question.answers:
         truth = {True: "1", False: "0"}.get(gate.answer_boolean) if gate.answer_boolean is not None else None

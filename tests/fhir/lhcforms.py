@@ -40,7 +40,7 @@ class Form:
         await self.page.locator("#form label").filter(has_text=label).nth(nth).click()
 
     async def write(self, question: str, words: str) -> None:
-        field = self.page.get_by_label(question)
+        field = self.page.get_by_role("textbox", name=question)
         await field.fill(words)
         await field.blur()
 

@@ -6,12 +6,27 @@ import sys
 
 import typer
 
-from app.commands import check, database, demo, enrol, export, keys, licence, rehearse, rescore, score, serve, staff
+from app.commands import (
+    check,
+    database,
+    demo,
+    enrol,
+    export,
+    keys,
+    licence,
+    rehearse,
+    rescore,
+    score,
+    serve,
+    staff,
+    survey,
+)
 from app.errors import AppError, UsageError
 from bot.telegram.errors import TelegramError
 from care.errors import CareError, RefusedError
 from clinic.errors import ClinicError
 from content.problems import ContentError
+from exchange.errors import ExchangeError
 from pathways.errors import PathwayError
 from records.errors import DatabaseError, RecordsError
 from reports.errors import ReportError
@@ -33,6 +48,7 @@ app.command("rescore")(rescore.rescore)
 app.command("check")(check.check)
 app.command("rehearse")(rehearse.rehearse)
 app.command("export")(export.export)
+app.add_typer(survey.app, name="survey")
 app.add_typer(staff.app, name="staff")
 app.add_typer(licence.app, name="licence")
 app.add_typer(keys.app, name="keys")
@@ -67,7 +83,15 @@ def explain(error: Exception) -> tuple[str, int]:
             return f"{error.format_message()} See `afterwell --help`.", 2
         case UsageError() | RefusedError() | SurveyError() | PathwayError() | ClinicError():
             return str(error), 2
-        case AppError() | CareError() | RecordsError() | ReportError() | ContentError() | TelegramError():
+        case (
+            AppError()
+            | CareError()
+            | RecordsError()
+            | ReportError()
+            | ContentError()
+            | ExchangeError()
+            | TelegramError()
+        ):
             return str(error), 1
         case DatabaseError():
             return "The database does not answer as it should; check AFTERWELL_DATABASE_URL", 1

@@ -26,7 +26,10 @@ def heading(
         ("recall", "the period that it asks about"),
         ("licence", "whose it is and on what terms it may be used"),
     ):
-        report.lost(1, where, f"nothing says {missing}", f"correct {key}")
+        report.lost(1, where, f"nothing says {missing}", f"write {key}")
+    for language in languages[1:]:
+        what = f"the title has no translation into {language!r}"
+        report.lost(1, where, what, "translate short_title")
     return {
         "id": survey_id(told.get("id") or title),
         "version": _version(told.get("version", "1"), report, where),

@@ -52,12 +52,12 @@ def read(path: Path) -> tuple[Sheet, ...]:
     `ContentError` names the cell of what cannot be read: more than 1 MB of CSV or 2 MB of workbook, more than 5,000
     rows, 300 columns or 10,000 characters in a cell, broken quotes, whatever a workbook hides.
     """
-    beginning = _beginning(path)
-    if beginning.startswith(ZIPPED):
+    first = beginning(path, len(ZIPPED))
+    if first.startswith(ZIPPED):
         from exchange import workbook  # noqa: PLC0415 the reader of workbooks is loaded where there is one to read
 
         return workbook.read(path)
-    if beginning.startswith(_OLD_EXCEL):
+    if first.startswith(_OLD_EXCEL):
         what = "this is a workbook of the old kind, or one with a password"
         raise ContentError([Problem(str(path), 1, 1, what, "save it as .xlsx without a password, or as CSV")])
     return (sheet(str(path), "", _lines(textfile.read(path), str(path))),)
@@ -73,10 +73,11 @@ def sheet(file: str, name: str, lines: Iterable[tuple[int, Iterable[str]]]) -> S
     return Sheet(file, name, tuple(rows))
 
 
-def _beginning(path: Path) -> bytes:
+def beginning(path: Path, size: int) -> bytes:
+    """The first bytes of a file; `ContentError` where it cannot be read."""
     try:
         with path.open("rb") as stream:
-            return stream.read(len(ZIPPED))
+            return stream.read(size)
     except OSError as error:
         what = f"the file cannot be read: {error.strerror}"
         raise ContentError([Problem(str(path), 1, 1, what, "check its name and permissions")]) from error

@@ -112,13 +112,10 @@ class _Writer:
             case Rating(low, high):
                 ends = labels.slider_written(self._words(form.low), self._words(form.high))
                 return {"field_type": "slider", "choices": ends, "validation": "number", **_limits(low, high)}
-            case Number(low, high):
-                return {"field_type": "text", "validation": "number", **_limits(low, high)}
-            case Date(earliest, latest):
-                days = {"minimum": str(earliest or ""), "maximum": str(latest or "")}
-                return {"field_type": "text", "validation": "date_ymd", **days}
             case FreeText(_, long):
                 return {"field_type": "notes" if long else "text"}
+            case Number() | Date():
+                return {"field_type": "text", **_validated(form)}
         return {"field_type": "descriptive"}
 
     def _choices(self, options: tuple[Option, ...]) -> str:
@@ -145,6 +142,12 @@ class _Writer:
 
     def _words(self, said: Localised | None) -> str:
         return (said or {}).get(self.language, "")
+
+
+def _validated(form: Number | Date) -> Row:
+    if isinstance(form, Number):
+        return {"validation": "number", **_limits(form.minimum, form.maximum)}
+    return {"validation": "date_ymd", "minimum": str(form.earliest or ""), "maximum": str(form.latest or "")}
 
 
 def _limits(low: float, high: float) -> Row:

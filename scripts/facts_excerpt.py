@@ -1,7 +1,8 @@
 """Keeps an excerpt of the verified facts in tests/facts, so that the tests compare with them on every machine.
 
 `python scripts/facts_excerpt.py` writes it anew from the folder of facts (AFTERWELL_FACTS, or shared/facts beside the
-checkout): only the instruments, measure elements and decision rows that the shipped files are made from.
+checkout): all instruments, so that none is forgotten, and the measure elements and decision rows that the shipped files
+are made from.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ ROOT = Path(__file__).parents[1]
 EXCERPT = ROOT / "tests" / "facts"
 ORIGINAL = Path(os.environ.get("AFTERWELL_FACTS", ROOT.parent / "shared" / "facts"))
 
-INSTRUMENTS = ("hoos_jr", "koos_jr", "promis_global_health_v1_2", "phq_9", "nprs", "sils2")
 ELEMENTS = ("other_joint_pain", "back_pain", "sils2")
 DECISIONS = ("knee_osteoarthritis", "hip_osteoarthritis")
 
@@ -27,9 +27,7 @@ def excerpt(folder: Path) -> dict[str, Any]:
         return json.loads((folder / name).read_text(encoding="utf-8"))
 
     return {
-        "instruments.json": {
-            "instruments": [one for one in read("instruments.json")["instruments"] if one["id"] in INSTRUMENTS]
-        },
+        "instruments.json": {"instruments": read("instruments.json")["instruments"]},
         "pro_pm.json": {"elements": [one for one in read("pro_pm.json")["elements"] if one["id"] in ELEMENTS]},
         "decision_facts.json": [row for row in read("decision_facts.json") if row["aid"] in DECISIONS],
     }

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "facts"
 
 
-def instrument(fact_id: str) -> dict:
+@cache
+def instruments() -> dict[str, dict]:
     found = json.loads((FOLDER / "instruments.json").read_text(encoding="utf-8"))["instruments"]
-    return next(entry for entry in found if entry["id"] == fact_id)
+    return {entry["id"]: entry for entry in found}
+
+
+def instrument(fact_id: str) -> dict:
+    return instruments()[fact_id]
 
 
 def measure_elements() -> dict[str, dict]:

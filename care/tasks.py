@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -37,7 +38,11 @@ class Status(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One step of one episode. `surveys` are those asked here, in order, licensed packs left out unless attested."""
+    """One step of one episode. `surveys` are those asked here, in order, licensed packs left out unless attested.
+
+    `responses` were begun here; `shared` ones at other steps, and answer a survey of this one too: the same survey, of
+    the same knee or (where it asks about the person) of whichever, sent inside this window or not sent yet.
+    """
 
     episode: Episode
     pathway: Pathway
@@ -45,20 +50,29 @@ class Task:
     window: Window
     surveys: tuple[str, ...]
     responses: tuple[Response, ...]
+    shared: tuple[Response, ...]
     deliveries: tuple[Delivery, ...]
 
     @property
     def done(self) -> tuple[str, ...]:
-        return tuple(response.survey_id for response in self.responses if response.completed_at is not None)
+        """The surveys that are answered, here or elsewhere: nobody is asked the same thing twice."""
+        everywhere = (*self.responses, *self.shared)
+        return tuple(response.survey_id for response in everywhere if response.completed_at is not None)
 
     @property
     def to_do(self) -> tuple[str, ...]:
         return tuple(survey for survey in self.surveys if survey not in self.done)
 
     @property
-    def under_way(self) -> Response | None:
-        """The response that the patient is in the middle of."""
+    def begun(self) -> Response | None:
+        """The response of this step that the patient is in the middle of."""
         return next((response for response in self.responses if response.open), None)
+
+    @property
+    def under_way(self) -> Response | None:
+        """What to go on with: what was begun here or, at another step, the survey that comes next here."""
+        following = (one for one in self.shared if one.open and one.survey_id == self.to_do[0]) if self.to_do else ()
+        return self.begun or next(iter(following), None)
 
     @property
     def invite_at(self) -> datetime:
@@ -67,7 +81,9 @@ class Task:
         return min(planned, default=self.window.opens_at)
 
     def is_open(self, now: datetime) -> bool:
-        inside = self.window.opens_at <= now < self.window.closes_at
+        """Whether it can be answered: in its window, or begun in it and not yet too late to finish."""
+        closes_at = self.window.ends_at if self.begun else self.window.closes_at
+        inside = self.window.opens_at <= now < closes_at
         return inside and self.episode.cancelled_at is None and bool(self.to_do)
 
     def status(self, now: datetime) -> Status:
@@ -75,7 +91,7 @@ class Task:
             return Status.COMPLETED
         if self.episode.cancelled_at is not None:
             return Status.ENDED
-        if now >= self.window.closes_at:
+        if now >= self.window.closes_at and not self.is_open(now):
             return Status.PARTIAL if self.responses else Status.EXPIRED
         if now < self.window.opens_at:
             return Status.PLANNED
@@ -84,14 +100,50 @@ class Task:
         return Status.STARTED if self.responses else Status.OPEN
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a patient answered anywhere, and which joint and side each of their episodes is about."""
+
+    responses: tuple[Response, ...]
+    places: Mapping[str, tuple[str, str]]
+
+    def of_step(self, episode: Episode, step: Step) -> tuple[Response, ...]:
+        return tuple(one for one in self.responses if _here(one, episode, step))
+
+    def shared_with(self, practice: Practice, episode: Episode, step: Step, span: Window) -> tuple[Response, ...]:
+        """What was answered elsewhere and counts at this step too."""
+        return tuple(
+            one
+            for one in self.responses
+            if one.survey_id in step.surveys
+            and not _here(one, episode, step)
+            and (one.open or (one.completed_at is not None and span.opens_at <= one.completed_at < span.closes_at))
+            and self._alike(practice, one, episode)
+        )
+
+    def _alike(self, practice: Practice, response: Response, episode: Episode) -> bool:
+        about = practice.surveys.get(response.survey_id).about
+        return about == "person" or self.places[response.episode_id] == self.places[episode.id]
+
+
+def _here(response: Response, episode: Episode, step: Step) -> bool:
+    return (response.episode_id, response.step_id) == (episode.id, step.id)
+
+
+def _history(practice: Practice, answered: Iterable[Response], theirs: Iterable[Episode]) -> History:
+    places = {one.id: (plan.pathway_of(practice, one).joint, one.side) for one in theirs}
+    return History(tuple(answered), places)
+
+
 def of_patient(tx: Tx, practice: Practice, patient_id: str) -> list[Task]:
     """Every step of every episode, in the order of their windows."""
     patient, packs = patients.get(tx, patient_id), frozenset(attestations.in_force(tx))
-    answered = responses.of_patient(tx, patient_id)
+    theirs = episodes.of_patient(tx, patient_id)
+    history = _history(practice, responses.of_patient(tx, patient_id), theirs)
     found = [
         task
-        for episode in episodes.of_patient(tx, patient_id)
-        for task in _tasks(practice, episode, patient, packs, answered, deliveries.of_episode(tx, episode.id))
+        for episode in theirs
+        for task in _tasks(practice, episode, patient, packs, history, deliveries.of_episode(tx, episode.id))
     ]
     return sorted(found, key=lambda task: (task.window.opens_at, task.window.closes_at))
 
@@ -101,8 +153,9 @@ def of_step(tx: Tx, practice: Practice, episode_id: str, step_id: str) -> Task:
     episode = episodes.get(tx, episode_id)
     patient, packs = patients.get(tx, episode.patient_id), frozenset(attestations.in_force(tx))
     step = plan.pathway_of(practice, episode).step(step_id)
-    answered = responses.of_step(tx, episode_id, step_id)
-    return _task(practice, episode, step, patient, packs, answered, deliveries.of_episode(tx, episode_id))
+    theirs = episodes.of_patient(tx, episode.patient_id)
+    history = _history(practice, responses.of_patient(tx, episode.patient_id), theirs)
+    return _task(practice, episode, step, patient, packs, history, deliveries.of_episode(tx, episode_id))
 
 
 def open_now(tx: Tx, practice: Practice, patient_id: str, now: datetime) -> list[Task]:
@@ -116,17 +169,34 @@ def of_everyone(tx: Tx, practice: Practice) -> dict[str, list[Task]]:
     packs = frozenset(attestations.in_force(tx))
     answered: dict[str, list[Response]] = {}
     for response in responses.everyone(tx):
-        answered.setdefault(response.episode_id, []).append(response)
+        answered.setdefault(response.patient_id, []).append(response)
     planned: dict[str, list[Delivery]] = {}
     for delivery in deliveries.of_everyone(tx):
         planned.setdefault(delivery.episode_id, []).append(delivery)
     known = {patient.id: patient for patient in patients.everyone(tx, erased=True)}
-    found: dict[str, list[Task]] = {}
+    everyone: dict[str, list[Episode]] = {}
     for episode in episodes.everyone(tx):
-        patient = known[episode.patient_id]
-        mine = _tasks(practice, episode, patient, packs, answered.get(episode.id, []), planned.get(episode.id, []))
-        found.setdefault(episode.patient_id, []).extend(mine)
-    return found
+        everyone.setdefault(episode.patient_id, []).append(episode)
+    return {
+        patient_id: _of_one(practice, known[patient_id], theirs, packs, answered.get(patient_id, []), planned)
+        for patient_id, theirs in everyone.items()
+    }
+
+
+def _of_one(
+    practice: Practice,
+    patient: Patient,
+    theirs: list[Episode],
+    packs: frozenset[str],
+    answered: list[Response],
+    planned: Mapping[str, list[Delivery]],
+) -> list[Task]:
+    history = _history(practice, answered, theirs)
+    return [
+        task
+        for episode in theirs
+        for task in _tasks(practice, episode, patient, packs, history, planned.get(episode.id, []))
+    ]
 
 
 def _tasks(
@@ -134,11 +204,11 @@ def _tasks(
     episode: Episode,
     patient: Patient,
     packs: frozenset[str],
-    answered: list[Response],
+    history: History,
     planned: list[Delivery],
 ) -> list[Task]:
     steps = plan.pathway_of(practice, episode).steps
-    return [_task(practice, episode, step, patient, packs, answered, planned) for step in steps]
+    return [_task(practice, episode, step, patient, packs, history, planned) for step in steps]
 
 
 def _task(
@@ -147,16 +217,18 @@ def _task(
     step: Step,
     patient: Patient,
     packs: frozenset[str],
-    answered: list[Response],
+    history: History,
     planned: list[Delivery],
 ) -> Task:
+    span = window(step, plan.facts(episode, patient))
     return Task(
         episode=episode,
         pathway=plan.pathway_of(practice, episode),
         step=step,
-        window=window(step, plan.facts(episode, patient)),
+        window=span,
         surveys=tuple(survey for survey in step.surveys if available(practice, survey, packs)),
-        responses=tuple(r for r in answered if (r.episode_id, r.step_id) == (episode.id, step.id)),
+        responses=history.of_step(episode, step),
+        shared=history.shared_with(practice, episode, step, span),
         deliveries=tuple(d for d in planned if d.step_id == step.id),
     )
 

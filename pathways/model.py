@@ -30,7 +30,8 @@ class Step:
     """One occasion to ask, such as "Six weeks after".
 
     `title` is neutral, for patients; `invite` is the day of the invitation, counted like the window; `surveys` are ids
-    in the order of asking; `required_for` names the programmes that count this step's answers.
+    in the order of asking; `required_for` names the programmes that count this step's answers. A survey that was begun
+    in time may be finished until `late_days` after the window; then what is there is kept as it is.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Step:
     invite: int
     surveys: tuple[str, ...]
     required_for: tuple[str, ...] = ()
+    late_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Kind(StrEnum):
     INVITE = "invite"  # the first message about a step
     REMINDER = "reminder"
     CALL = "call"  # onto the team's call list; nothing goes to the patient
-    CLOSE = "close"  # the window is over
+    CLOSE = "close"  # the window is over, and so is the time to finish what was begun in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,13 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When a step may be answered: from `opens_at` until just before `closes_at`, the end of `last_day`."""
+    """When a step may be answered: from `opens_at` until just before `closes_at`, the end of `last_day`; what was begun
+    by then, until just before `ends_at`."""
 
     opens_at: datetime
     target_at: datetime
     closes_at: datetime
+    ends_at: datetime
     last_day: date
 
 
@@ -106,6 +108,7 @@ def window(step: Step, facts: Facts) -> Window:
         opens_at=at_local(facts.date_of(step.window.opens), 0, facts.zone),
         target_at=at_local(facts.date_of(step.window.target), facts.hour, facts.zone),
         closes_at=at_local(last_day + timedelta(days=1), 0, facts.zone),
+        ends_at=at_local(last_day + timedelta(days=1 + step.late_days), 0, facts.zone),
         last_day=last_day,
     )
 
@@ -140,7 +143,8 @@ def outside_quiet(instant: datetime, zone: str, start: int = 21, end: int = 8) -
 
 
 def _of_step(step: Step, reminders_after_days: tuple[int, ...], facts: Facts) -> Iterator[Due]:
-    closes_at = window(step, facts).closes_at
+    span = window(step, facts)
+    closes_at = span.closes_at
     invite_at = max(at_local(facts.date_of(step.invite), facts.hour, facts.zone), facts.enrolled_at)
     if invite_at >= closes_at:
         return
@@ -152,7 +156,7 @@ def _of_step(step: Step, reminders_after_days: tuple[int, ...], facts: Facts) ->
         yield _due(step, facts, Kind.REMINDER, number, due_at, not_after)
     if call_at := _call(reminders, facts, closes_at):
         yield _due(step, facts, Kind.CALL, 0, call_at, closes_at)
-    yield _due(step, facts, Kind.CLOSE, 0, closes_at, closes_at)
+    yield _due(step, facts, Kind.CLOSE, 0, span.ends_at, span.ends_at)
 
 
 def _reminders(

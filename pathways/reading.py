@@ -31,6 +31,7 @@ class StepEntry(Authored):
     invite: Day | None = None
     surveys: tuple[ContentId, ...] = Field(min_length=1)
     required_for: tuple[ContentId, ...] = ()
+    late_days: Annotated[int, Field(ge=0, le=60)] = 0
 
 
 class ResponderEntry(Authored):
@@ -75,6 +76,7 @@ def _step(entry: StepEntry) -> Step:
         invite=invite_day(entry),
         surveys=entry.surveys,
         required_for=entry.required_for,
+        late_days=entry.late_days,
     )
 
 

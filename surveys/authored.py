@@ -232,7 +232,8 @@ class AdaptiveEntry(Authored):
 
 class SurveyFile(Authored):
     """`locked` holds, per language, the fingerprint of wording that nobody may change; `translations`, for each
-    language but the first, where its wording comes from. `wording: supplied` leaves the texts to the clinic."""
+    language but the first, where its wording comes from. `wording: supplied` leaves the texts to the clinic. `about`
+    says what the answers are of: the place that is treated, or the person, however many places are treated."""
 
     id: ContentId
     version: Version
@@ -241,6 +242,7 @@ class SurveyFile(Authored):
     short_title: Text
     purpose: Line
     minutes: int = Field(ge=1, le=60)
+    about: Literal["site", "person"] = "site"
     wording: Literal["shipped", "supplied"] = "shipped"
     languages: tuple[Language, ...] = ()
     translations: dict[Language, Line] = Field(default_factory=dict)

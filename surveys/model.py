@@ -239,9 +239,10 @@ class WorkedExample:
 class Survey:
     """One published version of a survey.
 
-    `fingerprint` holds, per language, the checksum of wording that is locked, `translations` where each translation
-    comes from. A survey without languages is scored but not asked: a clinic supplies the wording that it is licensed
-    for. `stopping` makes the items with a grading adaptive: asked one by one, the most informative first.
+    `about` says what its answers are of: the place that is treated (one knee), or the person, however many places are
+    treated. `fingerprint` holds, per language, the checksum of wording that is locked, `translations` where each
+    translation comes from. A survey without languages is scored but not asked: a clinic supplies the wording that it is
+    licensed for. `stopping` makes the items with a grading adaptive: asked one by one, the most informative first.
     """
 
     id: str
@@ -255,6 +256,7 @@ class Survey:
     licence: Licence
     items: tuple[Item, ...]
     purpose: str = ""
+    about: Literal["site", "person"] = "site"
     scores: tuple[ScoreRule, ...] = ()
     alerts: tuple[AlertRule, ...] = ()
     examples: tuple[WorkedExample, ...] = ()

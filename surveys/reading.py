@@ -37,6 +37,7 @@ def survey_from(file: SurveyFile) -> Survey:
         short_title=file.short_title,
         purpose=file.purpose,
         minutes=file.minutes,
+        about=file.about,
         languages=file.languages,
         translations=file.translations,
         recall=file.recall,

@@ -161,7 +161,7 @@ def rescue(tx: Tx, now: datetime) -> int:
     """Give back what a killed process had claimed; returns how many rows."""
     return tx.connection.execute(
         update(deliveries)
-        .where(deliveries.c.state == State.CLAIMED.value, deliveries.c.lease_until < now)
+        .where(in_state(deliveries, State.CLAIMED.value), deliveries.c.lease_until < now)
         .values(state=State.PENDING.value, lease_until=None)
     ).rowcount
 

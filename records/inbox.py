@@ -109,4 +109,4 @@ def waiting(tx: Tx, now: datetime) -> list[str]:
 
 def failures(tx: Tx) -> int:
     """How many events were set aside."""
-    return rows.count(tx, select(func.count()).select_from(inbox).where(inbox.c.state == FAILED))
+    return rows.count(tx, select(func.count()).select_from(inbox).where(in_state(inbox, FAILED)))

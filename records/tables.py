@@ -43,6 +43,10 @@ metadata = MetaData(
 
 Serial = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts rows only for INTEGER PRIMARY KEY
 _PENDING = text("state = 'pending'")
+_FAILED = text("state = 'failed'")
+_CLAIMED = text("state = 'claimed'")
+_REPEATED = text("maybe_repeated")
+_OPEN = text("acknowledged_at IS NULL")
 
 patients = Table(
     "patients",
@@ -145,6 +149,7 @@ deliveries = Table(
     Column("lease_until", Instant),
     Column("decided_at", Instant),
     Index("ix_deliveries_due", "due_at", "id", sqlite_where=_PENDING, postgresql_where=_PENDING),
+    Index("ix_deliveries_claimed", "lease_until", sqlite_where=_CLAIMED, postgresql_where=_CLAIMED),
 )
 
 responses = Table(
@@ -214,6 +219,7 @@ alerts = Table(
     Column("acknowledged_by", String(32)),
     Column("note_sealed", LargeBinary),
     UniqueConstraint("response_id", "rule_id"),
+    Index("ix_alerts_open", "opened_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
 )
 
 messages = Table(
@@ -244,6 +250,7 @@ inbox = Table(
     Column("reason", String(64)),
     UniqueConstraint("channel", "external_id"),
     Index("ix_inbox_waiting", "chat", "id", sqlite_where=_PENDING, postgresql_where=_PENDING),
+    Index("ix_inbox_failed", "id", sqlite_where=_FAILED, postgresql_where=_FAILED),
 )
 
 outbox = Table(
@@ -273,6 +280,7 @@ outbox = Table(
         sqlite_where=text("state = 'sending'"),
         postgresql_where=text("state = 'sending'"),
     ),
+    Index("ix_outbox_repeated", "id", sqlite_where=_REPEATED, postgresql_where=_REPEATED),
 )
 
 cards = Table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from textwrap import wrap
 from typing import Literal
@@ -53,6 +54,11 @@ class Settings(BaseSettings):
     emergency_number: str = Field("911", description="The emergency number where your patients live.")
     quiet_from: int = Field(21, ge=12, le=23, description="From this hour, where the patient lives, nothing is sent...")
     quiet_until: int = Field(8, ge=0, le=12, description="...until this one.")
+    holidays: str = Field(
+        "",
+        description="Days on which nobody at the clinic answers alerts, such as 2026-12-25, 2027-01-01. "
+        "Questions that can raise an alert wait until the day after.",
+    )
     library: str = Field(
         "",
         description="A folder of the clinic's own: surveys in surveys/, wording that it is licensed for in wording/. "
@@ -70,9 +76,30 @@ class Settings(BaseSettings):
                 raise ValueError("it must begin with http:// or https:// and name a host") from None
         return value.rstrip("/")
 
+    @field_validator("holidays")
+    @classmethod
+    def _days(cls, value: str) -> str:
+        for day in filter(None, map(str.strip, value.split(","))):
+            try:
+                date.fromisoformat(day)
+            except ValueError:
+                raise ValueError(f"{day!r} is no date; write days as 2026-12-25, with commas between") from None
+        return value
+
     @property
     def clinic(self) -> Clinic:
-        return Clinic(self.clinic_name, self.clinic_phone, self.emergency_number, self.quiet_from, self.quiet_until)
+        return Clinic(
+            self.clinic_name,
+            self.clinic_phone,
+            self.emergency_number,
+            self.quiet_from,
+            self.quiet_until,
+            self._holidays,
+        )
+
+    @property
+    def _holidays(self) -> frozenset[date]:
+        return frozenset(date.fromisoformat(day.strip()) for day in self.holidays.split(",") if day.strip())
 
     @property
     def own(self) -> Path | None:

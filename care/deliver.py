@@ -57,6 +57,7 @@ REASONS = {
     "busy": "The patient was answering just then; sent a little later",
     "died": "The patient has died",
     "episode_cancelled": "The operation was cancelled",
+    "holiday": "Held back over a holiday of the clinic, when nobody would answer an alert",
     "next_is_due": "Late: it gave way to the next message",
     "no_consent": "No consent in force",
     "not_joined": "The patient has not joined the chat yet",
@@ -114,7 +115,7 @@ def guard(
         return Verdict("not_joined")
     if chat.blocked_at is not None:
         return Verdict("blocked")
-    return _later(tx, practice, delivery, patient, now)
+    return _later(tx, practice, delivery, patient, task, now)
 
 
 def _never(tx: Tx, patient: Patient, task: Task) -> str | None:
@@ -141,11 +142,14 @@ def _untimely(delivery: Delivery, task: Task, now: datetime) -> str | None:
     return "next_is_due" if now >= delivery.not_after else None
 
 
-def _later(tx: Tx, practice: Practice, delivery: Delivery, patient: Patient, now: datetime) -> Verdict:
-    """Pause, quiet hours, a patient in the middle of answering: later, if the window allows."""
+def _later(tx: Tx, practice: Practice, delivery: Delivery, patient: Patient, task: Task, now: datetime) -> Verdict:
+    """Pause, a holiday, quiet hours, a patient in the middle of answering: later, if the window allows."""
     until, reason = now, None
     if patient.paused_until is not None and patient.paused_until > now:
         until, reason = patient.paused_until, "paused"
+    staffed = _staffed(practice, patient, task, until)
+    if staffed > until:
+        until, reason = staffed, reason or "holiday"
     awake = outside_quiet(until, patient.zone, practice.clinic.quiet_from, practice.clinic.quiet_until)
     if awake > until:
         until, reason = awake, reason or "quiet_hours"
@@ -154,6 +158,17 @@ def _later(tx: Tx, practice: Practice, delivery: Delivery, patient: Patient, now
     if reason is None:
         return Verdict()
     return Verdict(reason, until) if until < delivery.not_after else Verdict(reason)
+
+
+def _staffed(practice: Practice, patient: Patient, task: Task, moment: datetime) -> datetime:
+    """The moment itself, or the patient's hour on the first day that is no holiday, where an answer could raise an
+    alert: no collection without somebody to answer."""
+    day = local_date(moment, patient.zone)
+    if day not in practice.clinic.holidays or not any(practice.surveys.get(one).alerts for one in task.to_do):
+        return moment
+    while day in practice.clinic.holidays:
+        day += timedelta(days=1)
+    return at_local(day, patient.hour, patient.zone)
 
 
 def _answering(tx: Tx, patient: Patient, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from care.consent import ConsentText
 from pathways.library import Library as Pathways
@@ -12,13 +13,15 @@ from surveys.library import Library as Surveys
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """What patients are told. From `quiet_from` to `quiet_until`, where the patient lives, nothing is sent."""
+    """What patients are told. From `quiet_from` to `quiet_until`, where the patient lives, nothing is sent; on the
+    clinic's `holidays` nothing that somebody would have to answer."""
 
     name: str
     phone: str
     emergency_number: str
     quiet_from: int = 21
     quiet_until: int = 8
+    holidays: frozenset[date] = frozenset()
 
     def names(self) -> Mapping[str, str]:
         """Values for the names that our own texts leave open (`surveys.piping`)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,14 @@ def test_a_wrong_value_is_named_but_not_quoted(monkeypatch: pytest.MonkeyPatch) 
         settings.load()
     assert str(error.value).startswith("AFTERWELL_PORT: ")
     assert "canary" not in str(error.value)
+
+
+def test_holidays_are_days_with_commas_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AFTERWELL_HOLIDAYS", "2026-12-25, 2027-01-01,")
+    assert settings.load().clinic.holidays == {date(2026, 12, 25), date(2027, 1, 1)}
+    monkeypatch.setenv("AFTERWELL_HOLIDAYS", "Christmas")
+    with pytest.raises(UsageError, match="write days as 2026-12-25"):
+        settings.load()
 
 
 @pytest.mark.parametrize("address", ["clinic.example", "ftp://clinic.example"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -148,6 +149,21 @@ def paused(world: World) -> Delivery:
 
 
 @scenario
+def holiday(world: World) -> Delivery:
+    """The check-in of the day after the operation can raise an alert; nobody is there to answer it."""
+    patient_id = world.joined().patient_id
+    world.wait(days=41)
+    invitation = world.deliveries(patient_id)["day-1 invite"]
+    world.now = invitation.due_at
+    closed = replace(PRACTICE, clinic=replace(PRACTICE.clinic, holidays=frozenset({world.now.date()})))
+    taken = next(one for one in deliver.claim(world.tx, world.now) if one.id == invitation.id)
+    deliver.act(world.tx, closed, taken.id, lambda _tx, occasion: world.said.append(occasion), world.now)
+    held = world.deliveries(patient_id)["day-1 invite"]
+    assert held.due_at == invitation.due_at + timedelta(days=1), "the same hour of the next day"
+    return held
+
+
+@scenario
 def plan_changed(world: World) -> Delivery:
     """A date that moves into last week leaves no room for what was planned before it."""
     enrolled = world.joined()
@@ -187,6 +203,15 @@ def window_closed(world: World) -> Delivery:
 @pytest.mark.parametrize("code", sorted(REASONS))
 def test_every_reason_code_is_what_some_story_ends_with(world: World, code):
     assert SCENARIOS[code](world).reason == code
+
+
+def test_questions_that_raise_no_alert_are_asked_on_a_holiday_too(world: World):
+    patient_id = world.joined().patient_id
+    world.now = world.deliveries(patient_id)[FIRST].due_at
+    closed = replace(PRACTICE, clinic=replace(PRACTICE.clinic, holidays=frozenset({world.now.date()})))
+    taken = claimed(world)
+    deliver.act(world.tx, closed, taken.id, lambda _tx, occasion: world.said.append(occasion), world.now)
+    assert world.deliveries(patient_id)[FIRST].state == State.SENT
 
 
 def test_no_reason_is_written_that_staff_cannot_read():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,6 +136,17 @@ def test_a_hidden_answer_is_not_scored_and_the_reason_says_so():
     assert score(scored, {"1": 0})[0].reason == "missing:2"
 
 
+def test_a_declined_question_does_not_bring_hidden_answers_back():
+    scored = survey(
+        item("1"),
+        item("2", when=when("1", "=", 2)),
+        item("3", when=when("1", "=", 2)),
+        item("4"),
+        scores=(rule("pair", ("2", "3")),),
+    )
+    assert score(scored, {"1": 0, "2": 1, "3": 1, "4": None})[0].reason == "hidden:2,3"
+
+
 def test_marks_are_kept_until_done_and_a_repeated_tap_changes_nothing():
     walk = walked(Choose("pain", 2), Mark("where", 2, on=True), Mark("where", 1, on=True))
     assert walk.picked == (1, 2)
@@ -156,6 +169,22 @@ def test_nothing_picked_is_no_answer():
     assert advance(SURVEY, walk, Mark("where", 7, on=True)) == (walk, (Refused(Refusal.NOT_AN_OPTION, "where"),))
 
 
+def test_marks_and_done_count_only_on_the_card_that_is_open():
+    first, later = start(SURVEY), walked(Choose("pain", 2))
+    for walk, move in ((first, Mark("where", 1, on=True)), (first, Done("where")), (later, Done("pain"))):
+        assert advance(SURVEY, walk, move) == (walk, (Refused(Refusal.MOVED_ON, move.item_id),))
+
+
+def test_an_option_may_still_be_marked_while_the_reasons_are_shown():
+    walk = walked(Choose("pain", 2), Leave("where"), Mark("where", 1, on=True))
+    assert (walk.phase, walk.picked) == (Phase.ASKING, (1,))
+
+
+def test_a_label_that_is_typed_is_marked_and_there_may_be_more():
+    walk = walked(Choose("pain", 2), Write("where", "Hip"), Write("where", "knee"))
+    assert (walk.at, walk.picked) == ("where", (1, 2))
+
+
 def test_going_back_to_several_picks_shows_them_as_they_were():
     walk = walked(Choose("pain", 2), Mark("where", 2, on=True), Done("where"), Back())
     assert (walk.at, walk.picked) == ("where", (2,))
@@ -175,10 +204,9 @@ def test_what_no_marking_leads_to_is_no_answer(value):
 
 
 def test_picks_survive_being_stored():
-    walk = deep()
-    assert from_json(to_json(walk)) == walk
     half = walked(Choose("pain", 2), Mark("where", 2, on=True))
-    assert from_json(to_json(half)) == half
+    for walk in (deep(), half):
+        assert from_json(json.loads(json.dumps(to_json(walk)))) == walk
 
 
 @pytest.mark.parametrize(

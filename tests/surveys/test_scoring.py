@@ -76,6 +76,7 @@ def test_a_band_holds_both_its_ends():
         ({"1": 1, "2": True}, "invalid:2"),
         ({"1": 1, "2": float("nan")}, "invalid:2"),
         ({"1": 1, "2": 1, "7": 0}, "unknown:7"),
+        ({"1": 3, "2": -1}, "invalid:1,2"),
     ],
 )
 def test_what_may_not_be_scored_is_refused_with_the_items_that_stand_in_the_way(answers, reason):
@@ -141,6 +142,13 @@ def test_a_combination_uses_other_scores_and_is_refused_where_one_is():
     )
     assert score(combined, {"1": 2, "2": 1})[2].value == -0.83
     assert score(combined, {"1": 2})[2].reason == "score:b"
+    assert score(combined, {})[2].reason == "score:a,b"
+    assert working(work_out(combined, {"1": 2, "2": 1})[2]) == (
+        "c, version 1 of the rule: Total -0.83 of 4, higher is worse",
+        "  a counts as 0.166667",
+        "  b counts as -1",
+        "  the sum of the parts: -0.833333",
+    )
 
 
 def test_the_working_shows_every_step_with_the_version_of_the_rule():
@@ -169,8 +177,11 @@ def test_the_working_shows_every_step_with_the_version_of_the_rule():
         "  the mean of what was answered: 1.5",
         "  times 25, plus -10, to 1 decimals: 27.5",
     )
-    refused = working(work_out(of, {"1": 0})[0])
-    assert refused == ("total, version 3 of the rule: Total: not scored: no answer to item 2, 3 (two of three)",)
+    (refused,) = work_out(of, {"1": 0})
+    assert (refused.points, refused.lacking, refused.raw) == ({}, (), None)
+    assert working(refused) == (
+        "total, version 3 of the rule: Total: not scored: no answer to item 2, 3 (two of three)",
+    )
 
 
 def test_the_working_of_a_table_and_of_a_prorated_sum_says_so():

@@ -165,13 +165,15 @@ def test_back_from_the_review_opens_the_last_item_and_back_again_loses_nothing()
 
 def test_jumping_and_sending_start_from_the_review():
     walk = start(SURVEY)
-    assert advance(SURVEY, walk, Jump("2"))[1] == (Refused(Refusal.REVIEW_FIRST, "2"),)
-    assert advance(SURVEY, walk, Send())[1] == (Refused(Refusal.REVIEW_FIRST),)
+    assert advance(SURVEY, walk, Send()) == (walk, (Refused(Refusal.REVIEW_FIRST),))
+    for here in (walk, walked(*ANSWER_ALL, Jump("3"))):
+        for item_id in ("1", "2"):
+            assert advance(SURVEY, here, Jump(item_id)) == (here, (Refused(Refusal.REVIEW_FIRST, item_id),))
 
 
 def test_sending_names_the_required_item_that_has_neither_answer_nor_reason():
     walk = Walk("note", {"1": Answer(0)}, Phase.REVIEWING)
-    assert advance(SURVEY, walk, Send())[1] == (Refused(Refusal.UNANSWERED, "2"),)
+    assert advance(SURVEY, walk, Send()) == (walk, (Refused(Refusal.UNANSWERED, "2"),))
 
 
 def test_an_item_that_was_never_answered_is_asked_before_the_review():
@@ -203,8 +205,19 @@ def test_a_survey_of_one_item_ends_in_the_review():
 
 @pytest.mark.parametrize("kept", [{}, {"at": "1", "phase": "lost", "jumped": False, "answers": {}}, {"answers": 3}])
 def test_a_row_that_holds_no_walk_is_refused_with_a_sentence(kept):
-    with pytest.raises(SurveyError, match=r"cannot be read\.$"):
+    with pytest.raises(SurveyError, match=r"^The stored answers of this survey cannot be read\.$"):
         from_json(kept)
+
+
+def test_a_reason_survives_being_stored_under_the_name_that_rows_have():
+    walk = walked(Leave("1"), Reason("1", "unsure"))
+    assert to_json(walk)["answers"] == {"1": {"missing": "unsure"}}
+    assert from_json(json.loads(json.dumps(to_json(walk)))) == walk
+
+
+def test_a_row_from_before_several_options_could_be_picked_has_none():
+    kept = to_json(start(SURVEY))
+    assert from_json({name: value for name, value in kept.items() if name != "picked"}) == start(SURVEY)
 
 
 IDS = st.sampled_from(["1", "2", "3", "note", "9"])

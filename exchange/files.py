@@ -47,6 +47,7 @@ def file_of(survey: Survey) -> Json:
         purpose=survey.purpose,
         minutes=survey.minutes,
         wording=None if survey.languages else "supplied",
+        about=None if survey.about == "site" else survey.about,
         languages=list(survey.languages),
         translations=dict(survey.translations),
         recall=survey.recall,

@@ -28,20 +28,20 @@ def heading(questionnaire: Questionnaire, kept: Json, report: Report, *, items: 
 def _foreign(questionnaire: Questionnaire, report: Report, items: int) -> Json:
     title = cleaned(questionnaire.title or questionnaire.name or "") or "Untitled"
     languages = report.languages()
-    return {
-        "id": _slug(questionnaire.name or title),
-        "version": _version(questionnaire, report),
-        "scoring_version": "1",
-        "title": title,
-        "short_title": _short_title(questionnaire, title, languages, report),
-        "purpose": _purpose(questionnaire, report),
-        "minutes": _minutes(items, report),
-        "languages": languages,
-        "translations": dict.fromkeys(languages[1:], UNCHECKED),
-        "recall": _unstated("the period that it asks about", "recall", report),
-        "licence": _licence(questionnaire, title, report),
-        "verified": [UNCHECKED],
-    }
+    return given(
+        id=_slug(questionnaire.name or title),
+        version=_version(questionnaire, report),
+        scoring_version="1",
+        title=title,
+        short_title=_short_title(questionnaire, title, languages, report),
+        purpose=_purpose(questionnaire, report),
+        minutes=_minutes(items, report),
+        languages=languages,
+        translations=dict.fromkeys(languages[1:], UNCHECKED),
+        recall=_unstated("the period that it asks about", "recall", report),
+        licence=_licence(questionnaire, title, report),
+        verified=[UNCHECKED],
+    )
 
 
 def _slug(name: str) -> str:

@@ -10,15 +10,20 @@ from exchange.errors import ExchangeError
 from exchange.fhir import names, rules
 from exchange.fhir.heading import heading
 from exchange.fhir.options import Lists
-from exchange.fhir.outline import Outline, Part
+from exchange.fhir.outline import Outline, Part, everything
 from exchange.fhir.questions import Reader
 from exchange.fhir.report import LANGUAGE, Report, own
 from exchange.fhir.resource import Coding, Question, Questionnaire, parse
 from exchange.fhir.waiting import Asked, answered, both, condition
-from exchange.files import Json, given
+from exchange.files import Json, given, text
 from exchange.losses import Imported
 from surveys.authored import SurveyFile
 
+MOST_ITEMS = 2000
+# Where our file has a text in several languages, or just the text where it is in English alone.
+_TEXTS = frozenset(
+    {"text", "context", "skip", "stem", "short_stem", "label", "low", "high", "short_title", "instructions"}
+)
 # What our own export keeps of an item beside FHIR's own words.
 _KEPT = ("required", "decline", "skip", "carry", "grading")
 
@@ -30,6 +35,8 @@ def from_questionnaire(resource: Mapping[str, Any]) -> Imported:
     what is no Questionnaire, or one in which nothing can be asked.
     """
     questionnaire = parse(resource)
+    if sum(1 for _ in everything(questionnaire.item)) > MOST_ITEMS:
+        raise ExchangeError(f"This Questionnaire has more than {MOST_ITEMS} items; divide it into several.")
     return _Import(questionnaire).imported()
 
 
@@ -44,6 +51,7 @@ class _Import:
         self.reader = Reader(self.lists, self.report, ours=bool(self.kept))
         self.asked: dict[str, Asked] = {}
         self.ids: dict[str, str] = {}
+        self.taken: set[str] = set()
         self.sections: list[Json] = []
         self.scores: list[Json] = []
         self.instructions: dict[str, str] = {}
@@ -67,10 +75,8 @@ class _Import:
         )
         items = sum(len(section["items"]) for section in self.sections)
         file = heading(self.questionnaire, self.kept, self.report, items=items) | body
-        return Imported({name: file[name] for name in SurveyFile.model_fields if name in file}, self._losses())
-
-    def _losses(self) -> tuple[Any, ...]:
-        return tuple(self.report.losses)
+        ordered = {name: file[name] for name in SurveyFile.model_fields if name in file}
+        return Imported(_plain(ordered), self.report.losses)
 
     def _part(self, part: Part) -> None:
         question = part.question
@@ -148,10 +154,15 @@ class _Import:
     def _id(self, link: str) -> str:
         """An id for a linkId: as much of it as ours may hold, and no other's."""
         plain = re.sub(r"[^A-Za-z0-9_-]+", "-", link).strip("-_")[:32] or "item"
-        taken = set(self.ids.values())
-        tries = (plain, *(f"{plain[:28]}-{n}" for n in range(2, len(taken) + 3)))
-        self.ids[link] = next(one for one in tries if one not in taken)
-        return self.ids[link]
+        found, number = plain, len(self.taken)
+        while found in self.taken:
+            number += 1
+            found = f"{plain[:26]}-{number}"
+        if link in self.ids:
+            self.report.lost(link, "this linkId stands twice", "look which of the two a condition means", found)
+        self.taken.add(found)
+        self.ids[link] = found
+        return found
 
     def _renamed(self) -> None:
         renamed = [f"{link!r} became {item!r}" for link, item in self.ids.items() if link != item]
@@ -167,6 +178,15 @@ def loinc(codes: list[Coding]) -> str | None:
 def _language(questionnaire: Questionnaire) -> str:
     language = questionnaire.language or "en"
     return language if LANGUAGE.fullmatch(language) else "en"
+
+
+def _plain(node: Any, key: str = "") -> Any:
+    """The same, with a text in English alone as just the text."""
+    if isinstance(node, list):
+        return [_plain(one) for one in node]
+    if isinstance(node, dict):
+        return text(node) if key in _TEXTS else {name: _plain(part, name) for name, part in node.items()}
+    return node
 
 
 def _score(question: Question, kept: Json) -> Json:

@@ -14,7 +14,7 @@ from exchange.fhir.resource import Coding, Json, Option, Question, Questionnaire
 from exchange.files import given
 
 LARGEST = 1_000_000
-FEWEST = 2
+FEWEST, MOST = 2, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,23 @@ class Lists:
         self.report = report
         self.ours = ours
         self.lists: dict[str, list[Json]] = {}
-        self._contained = questionnaire.contained
+        self._sets = {
+            f"#{one['id']}": one
+            for one in questionnaire.contained
+            if one.get("resourceType") == "ValueSet" and isinstance(one.get("id"), str)
+        }
+        self._found: dict[str, list[Coding]] = {}
 
     def known(self, question: Question) -> Known | None:
-        """The options of a choice; nothing where there are fewer than two to choose among."""
-        codings = [_coding(option) for option in question.answer_option] or self._set(question.answer_value_set)
-        if len(codings) < FEWEST:
+        """The options of a choice; nothing where there are too few or too many to choose among."""
+        codings = self.codings(question)
+        if not FEWEST <= len(codings) <= MOST:
             return None
         values = self._values(question.link_id, codings)
         return self._kept(codings, [self._option(*pair) for pair in zip(codings, values, strict=True)])
+
+    def codings(self, question: Question) -> list[Coding]:
+        return [_coding(option) for option in question.answer_option] or self._set(question.answer_value_set)
 
     def boolean(self) -> Known:
         """Yes and no, for a type that FHIR answers with true or false."""
@@ -70,10 +78,11 @@ class Lists:
 
     def _set(self, reference: str | None) -> list[Coding]:
         """The codes of a value set that the Questionnaire carries within."""
-        for contained in self._contained if reference and reference.startswith("#") else ():
-            if contained.get("resourceType") == "ValueSet" and contained.get("id") == (reference or "")[1:]:
-                return _codes(contained)
-        return []
+        if reference is None or reference not in self._sets:
+            return []
+        if reference not in self._found:
+            self._found[reference] = _codes(self._sets[reference])
+        return self._found[reference]
 
     def _values(self, where: str, codings: Sequence[Coding]) -> list[int]:
         """What each answer counts: its weight, or else its code, where they are whole numbers that differ."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from exchange.fhir import names
-from exchange.fhir.options import Known, Lists
+from exchange.fhir.options import MOST, Known, Lists
 from exchange.fhir.report import Report, cleaned, own
 from exchange.fhir.resource import Question
 from exchange.files import Json, given
@@ -65,13 +65,17 @@ class Reader:
             self.report.lost(question.link_id, what, "add an option and, after it, an item with free_text", item)
         if known := self.lists.known(question):
             return Way("choices" if question.repeats else "choice", known.name, known)
-        if question.answer_value_set:
+        many = len(self.lists.codings(question))
+        if many > MOST:
+            what = f"its {many} answers are too many to choose among in a chat"
+        elif question.answer_value_set and not many:
             what = f"its answers are the value set {question.answer_value_set}, which does not come along"
-            self.report.lost(question.link_id, what, "write them under options; until then words are typed", item)
-            return self.free_text(question, item)
-        what = "it has fewer than two answers to choose among; it is left out"
-        self.report.lost(question.link_id, what, "add it by hand")
-        return None
+        else:
+            what = "it has fewer than two answers to choose among; it is left out"
+            self.report.lost(question.link_id, what, "add it by hand")
+            return None
+        self.report.lost(question.link_id, what, "write them under options; until then words are typed", item)
+        return self.free_text(question, item)
 
     def boolean(self, _question: Question, _item: str) -> Way:
         known = self.lists.boolean()

@@ -21,14 +21,16 @@ class Report:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.losses: list[Loss] = []
+        self._losses: dict[Loss, None] = {}
         self.texts: list[dict[str, str]] = []
 
     def lost(self, where: str, what: str, advice: str, item: str | None = None) -> None:
         """Keep a loss once. What it quotes is somebody else's, so nothing in it may move a terminal's cursor."""
-        loss = Loss(_line(where), _line(what), _line(advice), item)
-        if loss not in self.losses:
-            self.losses.append(loss)
+        self._losses[Loss(_line(where), _line(what), _line(advice), item)] = None
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        return tuple(self._losses)
 
     def words(self, main: str | None, beside: Primitive | None = None) -> dict[str, str]:
         """A text with its translations, without what no screen can show; empty where there is none."""

@@ -69,6 +69,8 @@ def every_kind() -> Survey:
         "alerts": (alert,),
         "corrections": (Correction("plain", "2", "It was wrong."),),
         "short_title": both("Every kind"),
+        "about": "person",
+        "fingerprint": {"en": "0123", "es": "4567"},
     }
     return complete(survey(*items, loinc="82324-5", **changes))
 

@@ -36,7 +36,8 @@ def test_a_survey_that_is_written_reads_back_as_itself(survey, tmp_path):
     path = tmp_path / "written.yaml"
     path.write_text(write(file_of(survey)), encoding="utf-8")
     assert check.read(path) == survey
-    assert max(map(len, path.read_text(encoding="utf-8").splitlines())) <= 120
+    written = path.read_text(encoding="utf-8").splitlines()
+    assert [line for line in written if len(line) > 120 and "://" not in line] == []
 
 
 @given(tree=st.dictionaries(KEYS, TREES, max_size=4))

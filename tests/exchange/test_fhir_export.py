@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import MISSING, fields
 
 import pytest
 
 from exchange.fhir.export import questionnaire
 from surveys import library
+from surveys.formats import Option
+from surveys.model import Item, ScoreRule, Section, Survey
 from tests.exchange.samples import abroad, adaptive, every_kind, home, stripped, supplied
 from tests.surveys.samples import branching
 
@@ -50,6 +53,24 @@ def test_a_survey_of_the_library_comes_home_unchanged_and_loses_nothing(survey):
 def test_what_no_survey_of_the_library_has_comes_home_too(sample):
     assert abroad(sample) == sample
     assert home(questionnaire(sample)).losses == ()
+
+
+@pytest.mark.parametrize("kind", [Survey, Item, ScoreRule, Option, Section])
+def test_every_field_of_the_model_has_travelled(kind):
+    """A field that none of these surveys sets to something of its own would get lost unseen."""
+    surveys = [*SURVEYS, every_kind(), adaptive(), supplied()]
+    parts = [part for survey in surveys for part in parts_of(survey) if isinstance(part, kind)]
+    optional = [
+        one for one in fields(kind) if one.init and (one.default is not MISSING or one.default_factory is not MISSING)
+    ]
+    for one in optional:
+        usual = one.default if one.default_factory is MISSING else one.default_factory()
+        assert any(getattr(part, one.name) != usual for part in parts), one.name
+
+
+def parts_of(survey: Survey) -> list[object]:
+    options = [option for item in survey.items for option in getattr(item.format, "options", ())]
+    return [survey, *survey.items, *survey.scores, *options, *(item.section for item in survey.items)]
 
 
 @pytest.mark.parametrize("survey", [*SURVEYS, every_kind(), adaptive(), supplied()], ids=lambda survey: survey.id)

@@ -90,7 +90,7 @@ def test_a_question_keeps_its_way_of_being_answered(foreign, ours):
     imported = home(sent(foreign))
     assert lost(imported) == []
     required = {} if foreign["type"] == "display" else {"required": False}
-    assert items(imported)["q"] == {"id": "q", "text": {"en": "Question q"}, **required, **ours}
+    assert items(imported)["q"] == {"id": "q", "text": "Question q", **required, **ours}
 
 
 LOST = {
@@ -182,6 +182,14 @@ LOST = {
         {"linkId": "q", "type": "string"},
         ["q: it has no text"],
     ),
+    "far too many answers": (
+        question(kind="choice", answerOption=[coded(str(n)) for n in range(101)]),
+        ["q: its 101 answers are too many to choose among in a chat"],
+    ),
+    "an id that stands twice": (
+        question("before"),
+        ["before: this linkId stands twice", "linkId: ids of ours cannot hold these: 'before' became 'before-2'"],
+    ),
     "an id that ours cannot be": (question("/q"), ["linkId: ids of ours cannot hold these: '/q' became 'q'"]),
 }
 
@@ -238,8 +246,8 @@ def test_a_value_set_within_the_questionnaire_is_written_out():
         )
         assert lost(imported) == []
         assert imported.file["options"]["answers-1"] == [
-            {"value": 0, "label": {"en": "Not at all"}, "loinc": "LA6568-5"},
-            {"value": 1, "label": {"en": "Several days"}, "loinc": "LA6569-3"},
+            {"value": 0, "label": "Not at all", "loinc": "LA6568-5"},
+            {"value": 1, "label": "Several days", "loinc": "LA6569-3"},
         ]
 
 
@@ -312,7 +320,7 @@ def test_a_group_is_a_section_with_its_stem_and_its_condition():
         (section.get("stem"), [item["id"] for item in section["items"]]) for section in imported.file["sections"]
     ] == [
         (None, ["gate"]),
-        ({"en": "Past week"}, ["q"]),
+        ("Past week", ["q"]),
         (None, ["after"]),
     ]
     assert imported.file["sections"][1]["when"] == CONDITIONS["a code"][1]
@@ -325,9 +333,9 @@ def test_a_group_within_a_group_becomes_a_section_with_both_stems_and_both_condi
     outer = {"linkId": "g", "text": "Past week", "type": "group", "enableWhen": [gate()], "item": [inner, BEFORE]}
     imported = home(sent(YES_NO, outer))
     _, section, rest = imported.file["sections"]
-    assert section["stem"] == {"en": "Past week\nAt night"}
+    assert section["stem"] == "Past week\nAt night"
     assert [test["operator"] for test in section["when"]["all"]] == ["=", "exists"]
-    assert (rest["stem"], [item["id"] for item in rest["items"]]) == ({"en": "Past week"}, ["before"])
+    assert (rest["stem"], [item["id"] for item in rest["items"]]) == ("Past week", ["before"])
     assert lost(imported) == ["h: the group stands within the group 'g'"]
 
 
@@ -361,8 +369,8 @@ def test_a_scale_with_words_at_both_ends_is_a_rating():
     assert items(imported)["q"]["rating"] == {
         "minimum": 0,
         "maximum": 10,
-        "low": {"en": "Question q-lower"},
-        "high": {"en": "Question q-upper"},
+        "low": "Question q-lower",
+        "high": "Question q-upper",
     }
     assert lost(imported) == []
 
@@ -380,7 +388,7 @@ def test_translations_come_along_where_every_text_has_one():
     assert list(whole.file["translations"]) == ["es"]
     partial = home(sent(both, BEFORE))
     assert partial.file["languages"] == ["en"]
-    assert items(partial)["q"]["text"] == {"en": "Question q"}
+    assert items(partial)["q"]["text"] == "Question q"
     assert "1 of 2 texts have a translation into 'es'" in [loss.what for loss in partial.losses]
 
 
@@ -414,6 +422,7 @@ def test_what_it_does_say_of_itself_is_kept():
 
 
 REFUSED = {
+    "thousands of items": (sent(*(question(str(n)) for n in range(2001))), "more than 2000 items"),
     "another resource": ({"resourceType": "Patient"}, 'its resourceType is "Patient"'),
     "no resource": ({}, "its resourceType is null"),
     "no items": (sent(), "Nothing in this Questionnaire can be asked"),

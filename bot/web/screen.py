@@ -73,7 +73,7 @@ def put(screen: Screen, key: str, card: Card) -> Screen:
 def strip(screen: Screen, key: str) -> Screen:
     """Take the buttons off a card; a card that is gone needs nothing."""
     card = screen.card(key)
-    return put(screen, key, replace(card, buttons=(), progress=None, expects_text=None)) if card else screen
+    return put(screen, key, Card(card.blocks, picture=card.picture, language=card.language)) if card else screen
 
 
 def remove(screen: Screen, key: str) -> Screen:

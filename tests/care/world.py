@@ -50,6 +50,7 @@ class World:
 
     tx: Tx
     now: datetime = JANUARY
+    practice: Practice = PRACTICE
     new_id: Callable[[], str] = field(default_factory=lambda: map("{:08x}cafe".format, itertools.count(1)).__next__)
     said: list[Occasion] = field(default_factory=list)
 
@@ -57,7 +58,9 @@ class World:
         """Enrol Testa Ampleperson for her left knee, but for the facts that are given."""
         request = Request(**{**USUAL, **facts})
         token = f"token-{self.new_id()}"
-        return enrol.enrol(self.tx, PRACTICE, request, actor=OPERATOR, now=self.now, new_id=self.new_id, token=token)
+        return enrol.enrol(
+            self.tx, self.practice, request, actor=OPERATOR, now=self.now, new_id=self.new_id, token=token
+        )
 
     def open_chat(self, patient_id: str | None, address: str = "42") -> Chat:
         chat = chats.open_new(
@@ -69,7 +72,7 @@ class World:
     def agree(self, patient_id: str) -> None:
         consent.grant(
             self.tx,
-            PRACTICE.consent,
+            self.practice.consent,
             patient_id=patient_id,
             language="en",
             channel="telegram",
@@ -82,8 +85,8 @@ class World:
         """A chat, consent, and the first offer."""
         chat = self.open_chat(patient_id, address=patient_id)
         self.agree(patient_id)
-        wishes.joined(self.tx, PRACTICE, patient_id, self.now)
-        deliver.offer(self.tx, PRACTICE, patient_id, self.now)
+        wishes.joined(self.tx, self.practice, patient_id, self.now)
+        deliver.offer(self.tx, self.practice, patient_id, self.now)
         return chat
 
     def joined(self, **facts: Any) -> Enrolled:
@@ -107,7 +110,7 @@ class World:
     def tick(self) -> None:
         """What is due now is claimed and acted on."""
         for delivery in deliver.claim(self.tx, self.now):
-            deliver.act(self.tx, PRACTICE, delivery.id, lambda _tx, occasion: self.said.append(occasion), self.now)
+            deliver.act(self.tx, self.practice, delivery.id, lambda _tx, occasion: self.said.append(occasion), self.now)
 
     def deliveries(self, patient_id: str) -> dict[str, Delivery]:
         """Every delivery of a patient's first episode, by step, kind and number, such as "week-6 reminder 2"."""
@@ -116,14 +119,14 @@ class World:
         return {f"{one.step_id} {one.kind} {one.number}".removesuffix(" 0"): one for one in found}
 
     def task(self, patient_id: str, step_id: str) -> Task:
-        return next(task for task in tasks.of_patient(self.tx, PRACTICE, patient_id) if task.step.id == step_id)
+        return next(task for task in tasks.of_patient(self.tx, self.practice, patient_id) if task.step.id == step_id)
 
     def begin(self, patient_id: str, step_id: str) -> Sitting:
         """Start the next survey of a step."""
         task = self.task(patient_id, step_id)
         return answering.begin(
             self.tx,
-            PRACTICE,
+            self.practice,
             task,
             task.to_do[0],
             language="en",

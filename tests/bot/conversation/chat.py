@@ -11,9 +11,9 @@ from bot.conversation.stage import Stage
 from bot.conversation.turn import take
 from content.catalogue import Catalogue
 from records import cards, chats
-from tests.care.world import BORN, PRACTICE, World
+from tests.care.world import BORN, World
 
-DESK = Desk(PRACTICE, Catalogue.load(TEXTS))
+CATALOGUE = Catalogue.load(TEXTS)
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Conversation:
         tx, now = self.world.tx, self.world.now
         chat = chats.at(tx, "telegram", self.address) or self.world.open_chat(None, self.address)
         self.turns += 1
-        self.effects = take(tx, DESK, chat, event, now=now, new_id=self.world.new_id)
+        self.effects = take(tx, Desk(self.world.practice, CATALOGUE), chat, event, now=now, new_id=self.world.new_id)
         Stage(tx, chats.get(tx, chat.id), f"{self.address}-{self.turns}", now).perform(self.effects)
         self._deliver(chat.id)
 

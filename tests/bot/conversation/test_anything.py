@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,9 +12,13 @@ from bot.conversation.cards import Show
 from bot.conversation.events import Blocked, Commanded, Opened, Said, SentOther, Tapped, Unblocked
 from bot.conversation.joining import STRANGERS
 from bot.conversation.routes import COMMANDS, TAPS
+from care.practice import Practice
 from records import alerts, consents, patients, responses
+from surveys import route
+from surveys.answers import Answer
+from tests import kinds
 from tests.bot.conversation.chat import Conversation
-from tests.care.world import PRACTICE, World, rolled_back
+from tests.care.world import CLINIC, JANUARY, World, rolled_back
 
 WORDS = ("April 2, 1956", "mild", "7", "-1", "menu", "denver", "", " ", "1" * 4000, "{clinic}", "\u202etxet", "\ud83e")
 PIECES = (
@@ -66,10 +71,23 @@ def act(conversation: Conversation, deed) -> None:
         case ("answer", number):
             conversation.happen(Commanded("next"))
             for _ in range(12):
-                press(conversation, number if "1:a:" in str(conversation.card) else 0)
+                answer(conversation, number)
         case event:
             conversation.happen(event)
             assert conversation.effects or isinstance(event, Blocked | Unblocked | Tapped), event
+
+
+def answer(conversation: Conversation, number: int) -> None:
+    """What a patient does who goes on, whatever kind of card it is."""
+    card = conversation.card
+    boxes = [button for row in card.buttons for button in row if button.checked is not None]
+    if boxes:
+        conversation.tap(boxes[number % len(boxes)].label)
+        conversation.tap("That is all")
+    elif card.expects_text:
+        conversation.say("70" if card.entry == "number" else "March 3, 2026")
+    else:
+        press(conversation, number if "1:a:" in str(card) else 0)
 
 
 def press(conversation: Conversation, number: int) -> None:
@@ -108,15 +126,47 @@ def test_no_order_of_deeds_breaks_a_turn_or_ends_in_a_dead_end(empty_database: s
         what_is_stored_holds_together(world, enrolled.patient_id)
 
 
+@cache
+def new_kinds() -> Practice:
+    return kinds.practice(CLINIC)
+
+
+steps = st.sampled_from(range(5))  # of the pathway with a step for each kind of survey
+sat_through = st.lists(st.one_of(presses, sittings, sittings, old_taps, other_events), min_size=3, max_size=20)
+
+
+@given(step=steps, deeds=sat_through)
+@settings(
+    max_examples=settings().max_examples // 4,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_no_order_of_deeds_breaks_a_turn_on_any_kind_of_card(empty_database: str, step, deeds):
+    with rolled_back(empty_database) as tx:
+        world = World(tx, practice=new_kinds())
+        pathway = world.practice.pathways.get("new-kinds")
+        operated = JANUARY.date() - timedelta(days=pathway.steps[step].window.target)
+        enrolled = world.enrol(pathway=pathway.id, anchor_date=operated)
+        conversation = Conversation(world)
+        conversation.happen(Opened(enrolled.token))
+        conversation.join()
+        for deed in [Commanded("next"), *deeds]:
+            act(conversation, deed)
+            nobody_is_stuck(conversation)
+        what_is_stored_holds_together(world, enrolled.patient_id)
+
+
 def what_is_stored_holds_together(world: World, patient_id: str) -> None:
     patient = patients.get(world.tx, patient_id)
     writes = patient.joined_at is not None and patient.stopped_at is None
     assert not writes or consents.in_force(world.tx, patient_id), "who is written to has agreed"
     for response in responses.of_patient(world.tx, patient_id):
-        survey = PRACTICE.surveys.get(response.survey_id, response.survey_version)
+        survey = world.practice.surveys.get(response.survey_id, response.survey_version)
         given_answers = responses.answers_of(world.tx, response.id)
         assert given_answers.keys() <= survey.positions.keys()
-        assert response.completed_at is None or given_answers.keys() == survey.positions.keys()
+        for item_id, kept in given_answers.items():
+            assert kept.missing or survey.item(item_id).format.accepts(kept.value), item_id
+        asked = route.shown(survey, {item_id: Answer(kept.value) for item_id, kept in given_answers.items()})
+        assert response.completed_at is None or {item.id for item in asked} <= given_answers.keys()
         scored = {score.score_id for score in responses.scores_of(world.tx, response.id)}
         assert scored == ({rule.id for rule in survey.scores} if response.completed_at else set())
     assert all(alert.owner for alert in alerts.of_patient(world.tx, patient_id))

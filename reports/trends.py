@@ -15,6 +15,7 @@ _SPANS = (
     (30.4, "{n} month", "{n} months", 80),
     (7, "{n} week", "{n} weeks", 14),
 )
+SMALL = 10  # points: on a scale no longer than this, tenths can be told apart
 
 
 def trend(series: Series, language: str, catalogue: Catalogue) -> Trend:
@@ -35,7 +36,7 @@ def trend(series: Series, language: str, catalogue: Catalogue) -> Trend:
         texts=texts(language, catalogue, higher_better=rule.direction is Direction.HIGHER_BETTER),
         bands=tuple(charts.Band(band.minimum, band.maximum, band.label) for band in rule.bands),
         change=charts.ImportantChange(important.value, label) if important else None,
-        decimals=0,
+        decimals=min(rule.decimals, 1) if rule.maximum - rule.minimum <= SMALL else 0,
     )
 
 

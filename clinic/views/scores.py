@@ -51,12 +51,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """`in_words` says what the picture shows; `direction`, which way is better."""
+    """`in_words` says what the picture shows; `direction`, which way is better; `latest` is among the values, and None
+    where there is none yet."""
 
     series: Series
     in_words: str
     direction: str
     values: tuple[Value, ...]
+    latest: Value | None
     change: Change | None
 
     @property
@@ -94,11 +96,15 @@ def drawing(series: Series, catalogue: Catalogue) -> Drawing:
 
 def _trend(series: Series, given: Mapping[str, Stored], catalogue: Catalogue) -> Trend:
     shown = drawing(series, catalogue)
+    values = tuple(_value(point, given[point.in_force.response_id], catalogue) for point in series.points)
     return Trend(
         series=series,
         in_words=f"{series.rule.title}. {chart_words.describe(shown)}",
         direction=DIRECTIONS[series.rule.direction],
-        values=tuple(_value(point, given[point.in_force.response_id], catalogue) for point in series.points),
+        values=values,
+        latest=next(
+            (value for point, value in zip(series.points, values, strict=True) if point is series.latest), None
+        ),
         change=change(series),
     )
 

@@ -123,7 +123,8 @@ def _surveys(task: Task) -> list[str]:
 
 
 def _asked(practice: Practice, task: Task, survey_id: str, zone: str) -> Asked:
-    response = next((one for one in task.responses if one.survey_id == survey_id), None)
+    begun = (one for one in (*task.responses, *task.shared) if one.survey_id == survey_id)
+    response = next(begun, None)
     survey = practice.surveys.get(survey_id, response.survey_version if response else None)
     return Asked(survey.title, _progress(response, zone))
 

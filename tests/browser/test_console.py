@@ -143,6 +143,21 @@ async def test_a_patients_pictures_are_drawn_and_told_in_words(page: Page, hospi
     await shoot(page, "patient")
 
 
+async def test_the_answers_and_the_working_of_a_score_open_with_a_click(page: Page, hospital: Hospital):
+    await page.goto(f"/console/patients/{hospital.story.patients[TESTA]}")
+    knee = page.get_by_role("article").filter(has=page.get_by_role("heading", name="KOOS JR interval"))
+    await expect(knee.get_by_text("68.3 (6 weeks)")).to_be_visible()
+    await knee.get_by_text("Values, versions and working").click()
+    await knee.get_by_text("Working", exact=True).last.click()
+    await expect(knee.get_by_text("the table gives 68.284 for 7")).to_be_visible()
+    await page.get_by_text("One week after your operation: Recovery check-in").click()
+    wound = page.get_by_role("row").filter(has_text="Does your wound have any of these")
+    await expect(wound).to_contain_text("Yes")
+    await expect(wound).to_be_visible()
+    await fits(page)
+    await shoot(page, "answers")
+
+
 async def test_moving_a_date_shows_what_would_change_before_it_changes(page: Page, hospital: Hospital):
     await page.goto(f"/console/patients/{hospital.story.patients[CALLA]}")
     await page.get_by_role("link", name="Move the date").click()

@@ -44,8 +44,8 @@ async def test_a_corrected_score_says_what_it_was_and_why_and_who_had_it_done(tm
         other = await clara.get(f"/console/patients/{hospital.story.patients[CALLA]}")
     assert "The score above is of version 1 of the rule; this is the working by version 2." in waiting.text
     assert f"corrected on 21 Nov 2026: was 68.284 (rule version 1), now 68.5 (version 2), because {WHY}" in page.text
-    assert "34.2 computed anew on 21 Nov 2026 by rule version 2: unchanged Working" in page.text
-    assert "the table gives 68.5 for 7 survey 1 rule 2" in page.text
+    assert "34.2 computed anew on 21 Nov 2026 by rule version 2: unchanged survey 1 rule 2 Working" in page.text
+    assert "the sum: 7 the table gives 68.5 for 7" in page.text
     assert "Scores: 34 (Before), 69 (6 weeks)" in page.html
     assert "The command line Had scores computed anew by version 2 of the rule: koos-jr/interval" in page.text
     assert "this is the working by" not in page.text

@@ -137,7 +137,8 @@ async def test_a_score_shows_its_change_what_it_means_and_the_version_it_came_fr
         "Knee injury and Osteoarthritis Outcome Score for Joint Replacement (KOOS, JR.), left. Higher is better" in page
     )
     assert "1 counts as 3 2 counts as 3" in page
-    assert "the sum: 21 the table gives 34.174 for 21 survey 1 rule 1 6 weeks day +43 68.3 Working" in page
+    assert "68.3 (6 weeks) version 1 of the survey, version 1 of the rule" in page
+    assert "the sum: 21 the table gives 34.174 for 21 6 weeks day +43 68.3 survey 1 rule 1 Working" in page
     assert "1 further score KOOS JR raw sum" in page
 
 

@@ -52,4 +52,14 @@ def task(survey: Survey, *, completed: bool = True, closed: bool = False) -> Tas
         close_reason=None,
     )
     facts = Facts("e", ANCHOR, "America/New_York", 10, START)
-    return Task(EPISODE, PATHWAY, PATHWAY.steps[0], window(PATHWAY.steps[0], facts), (survey.id,), (response,), ())
+    step = PATHWAY.steps[0]
+    return Task(
+        episode=EPISODE,
+        pathway=PATHWAY,
+        step=step,
+        window=window(step, facts),
+        surveys=(survey.id,),
+        responses=(response,),
+        shared=(),
+        deliveries=(),
+    )

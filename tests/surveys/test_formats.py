@@ -19,6 +19,7 @@ SPRING = Date(date(2026, 3, 1), date(2026, 5, 31))
 def refusal(form, text: str) -> Refusal:
     with pytest.raises(UnreadableError) as caught:
         form.read(text)
+    assert str(caught.value) == caught.value.code
     return caught.value.code
 
 

@@ -18,7 +18,7 @@ from surveys.formats import Display
 from surveys.model import MissingRule, Section
 from surveys.moves import Answered, Back, Choose, Completed, Done, Jump, Leave, Mark, Refused, Send, Write
 from surveys.scoring import score
-from surveys.walk import Phase, advance, carries, from_json, start, to_json, values
+from surveys.walk import Phase, Walk, advance, carries, from_json, start, to_json, values
 from tests.surveys.samples import AMOUNT, PLACES, activities, branching, item, rule, survey, when
 
 SURVEY = branching()
@@ -121,6 +121,12 @@ def test_an_answer_that_shows_a_new_question_asks_it_before_the_review():
 
 def test_back_leads_over_the_questions_that_are_asked():
     assert walked(Choose("pain", 0), Back()).at == "pain"
+
+
+def test_back_from_a_question_that_is_not_asked_any_more_leads_to_the_last_one_that_is():
+    of = survey(item("1"), item("2", when=when("1", "=", 2)), item("3"), item("4"))
+    stranded = Walk("2", {"1": Answer(0)})
+    assert advance(of, stranded, Back()) == (Walk("4", {"1": Answer(0)}), ())
 
 
 def test_a_hidden_answer_is_not_scored_and_the_reason_says_so():
@@ -252,6 +258,12 @@ def test_carried_activities_are_rated_at_once_and_can_be_changed():
     walk = walked(of=of, carried=carried)
     assert walk.at == "able-1"
     assert advance(of, walk, Back())[0].at == "activity-3"
+
+
+def test_where_every_answer_is_carried_the_walk_begins_with_the_review():
+    of = survey(item("1", carry=True), item("2", carry=True))
+    walk = start(of, {"1": Answer(0), "2": Answer(1)})
+    assert (walk.phase, walk.at) == (Phase.REVIEWING, "2")
 
 
 def test_an_adaptive_survey_asks_until_it_knows_enough():

@@ -52,6 +52,15 @@ def test_a_tap_on_an_older_card_is_refused_and_not_taken_for_the_next_answer():
         assert advance(SURVEY, walk, Choose("1", value)) == (walk, (Refused(Refusal.MOVED_ON, "1"),))
 
 
+def test_a_number_that_comes_as_a_float_is_stored_as_the_option_it_names():
+    (effect,) = advance(SURVEY, start(SURVEY), Choose("1", 1.0))[1]
+    assert (effect.answer.value, type(effect.answer.value)) == (1, int)
+
+
+def test_going_on_looks_ahead_before_it_looks_back():
+    assert advance(SURVEY, Walk(at="2"), Choose("2", 7))[0].at == "3"
+
+
 def test_going_back_and_choosing_again_changes_the_answer_and_skips_what_is_answered():
     walk = walked(Choose("1", 2), Choose("2", 7), Back(), Back())
     assert walk.at == "1"
@@ -130,6 +139,12 @@ def test_repeated_leave_and_reason_taps_change_nothing():
     left = walked(Leave("1"), Reason("1", "declined"))
     assert advance(SURVEY, left, Leave("1")) == (left, ())
     assert advance(SURVEY, left, Reason("1", "declined")) == (left, ())
+
+
+def test_only_the_item_on_the_card_can_be_left():
+    walk = walked(Choose("1", 2))
+    for item_id in ("1", "3"):
+        assert advance(SURVEY, walk, Leave(item_id)) == (walk, (Refused(Refusal.MOVED_ON, item_id),))
 
 
 def test_an_item_that_is_needed_cannot_be_left():

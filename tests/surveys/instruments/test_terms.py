@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from content.yamlfile import Located, read_located
+from surveys.authored import SurveyFile
+from surveys.check import checked
+from surveys.library import SHIPPED
+from surveys.supplied import ScaleWords, WordingFile, completed
 from tests.surveys.instruments.shipped import LIBRARY, OWN, SUPPLIED, fact
 
 MOOD = {"phq-9/total", "phq-2/total", "gad-7/total", "gad-2/total", "who-5/raw", "who-5/percent"}
@@ -81,3 +86,26 @@ def test_a_card_about_privacy_stands_before_the_questions_on_safety_and_each_may
     assert order.index("privacy") + 1 == order.index("7")
     assert "nobody else can see your screen" in survey.item("privacy").text["en"]
     assert all(item.decline for item in survey.items)
+
+
+@pytest.mark.parametrize("survey_id", SUPPLIED)
+def test_a_clinic_that_supplies_every_word_can_ask_the_instrument_and_score_it_alike(survey_id):
+    file = read_located(SHIPPED / f"{survey_id}.yaml", SurveyFile)
+    asked = checked(completed(file, [wording_of(file.content)]))
+    assert asked.askable
+    assert [rule.items for rule in asked.scores] == [rule.items for rule in LIBRARY.get(survey_id).scores]
+
+
+def wording_of(content: SurveyFile) -> Located[WordingFile]:
+    """Made-up words for everything that a patient would read."""
+    items = [item for section in content.sections for item in section.items]
+    words = WordingFile(
+        survey=content.id,
+        version=content.version,
+        language="en",
+        licence="invented for a test",
+        items={item.id: f"Question {item.id}" for item in items},
+        scales={item.id: ScaleWords(low="Least", high="Most") for item in items if item.rating},
+        options={name: {one.value: f"Answer {one.value}" for one in ones} for name, ones in content.options.items()},
+    )
+    return Located("wording.yaml", words, {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 from content.problems import ContentError, Problem
@@ -23,13 +23,9 @@ def read(data: bytes, file: str) -> dict[str, Any]:
     if len(data) > MAX_BYTES:
         _refuse(file, "", 0, "the file is larger than 2 MB", "divide the Questionnaire into several")
     text = _text(data, file)
-    _shallow(text, file)
-    try:
-        value = json.loads(text, object_pairs_hook=_object, parse_int=_integer, parse_constant=_constant)
-    except json.JSONDecodeError as error:
-        _refuse(file, text, error.pos, f"this is not valid JSON: {error.msg}", "correct it here or just before")
-    except ValueError as error:
-        _refuse(file, text, 0, str(error), "correct it and try again")
+    value = _value(text, file)
+    if _deep(value):
+        _refuse_depth(text, file)
     if "\\u" in text and _SURROGATE.search(json.dumps(value, ensure_ascii=False)):
         _refuse(file, text, 0, "half a character is written here as \\uD800 or the like", "write the whole character")
     if not isinstance(value, dict):
@@ -45,14 +41,38 @@ def _text(data: bytes, file: str) -> str:
         _refuse(file, good, len(good), "this character is not UTF-8", "save the file with the encoding UTF-8")
 
 
-def _shallow(text: str, file: str) -> None:
-    depth = 0
+def _value(text: str, file: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_int=_integer, parse_constant=_constant)
+    except json.JSONDecodeError as error:
+        _refuse(file, text, error.pos, f"this is not valid JSON: {error.msg}", "correct it here or just before")
+    except ValueError as error:
+        _refuse(file, text, 0, str(error), "correct it and try again")
+    except RecursionError:
+        _refuse_depth(text, file)
+
+
+def _deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [inner for node in level if isinstance(node, dict | list) for inner in _inside(node)]
+    return any(isinstance(node, dict | list) for node in level)
+
+
+def _inside(node: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return node.values() if isinstance(node, dict) else node
+
+
+def _refuse_depth(text: str, file: str) -> NoReturn:
+    """The place is looked for only here: that takes longer than reading the whole."""
+    depth, offset = 0, 0
     for piece in _PIECES.finditer(text):
-        sign = piece[0]
+        sign, offset = piece[0], piece.start()
         depth += (sign in "[{") - (sign in "]}") if len(sign) == 1 else 0
         if depth > MAX_DEPTH:
-            what = f"the nesting is deeper than {MAX_DEPTH} levels"
-            _refuse(file, text, piece.start(), what, "flatten the groups of this Questionnaire")
+            break
+    what = f"the nesting is deeper than {MAX_DEPTH} levels"
+    _refuse(file, text, offset, what, "flatten the groups of this Questionnaire")
 
 
 def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

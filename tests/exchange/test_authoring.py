@@ -24,7 +24,9 @@ WORDS = st.lists(st.sampled_from(["null", "true", "no", "0", "007", "1e5", "-", 
 )
 VALUES = st.one_of(TEXTS, WORDS.map(str.strip), st.integers(-(10**15), 10**15), st.booleans(), st.none())
 KEYS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,9}", fullmatch=True)
-TREES = st.recursive(VALUES, lambda child: st.lists(child, max_size=4) | st.dictionaries(KEYS, child, max_size=4))
+TREES = st.recursive(
+    VALUES, lambda child: st.lists(child, max_size=4) | st.dictionaries(KEYS, child, max_size=4), max_leaves=12
+)
 
 
 def read(text: str) -> Any:

@@ -26,8 +26,9 @@ REFUSED = {
     "a number that is none": (b'{"a": NaN}', "NaN is no number of JSON"),
     "an endless number": (b'{"a": ' + b"9" * 1_900_000 + b"}", "a number has more than 30 digits"),
     "a key that stands twice": (b'{"a": 1, "a": 2}', "the key 'a' stands twice"),
-    "a deep nest": (b'{"a":\n' + DEEP, f"2:{MAX_DEPTH}: the nesting is deeper than {MAX_DEPTH} levels"),
+    "a deep nest": (b'{"a":\n' + DEEP + b"]" * (MAX_DEPTH + 1) + b"}", f"2:{MAX_DEPTH}: the nesting is deeper"),
     "a very deep nest": (b'{"a":' * 300_000, f"the nesting is deeper than {MAX_DEPTH} levels"),
+    "a deep nest that is whole": (DEEP + b"]" * (MAX_DEPTH + 1), f"1:{MAX_DEPTH + 1}: the nesting is deeper"),
     "a large file": (b" " * (MAX_BYTES + 1), "1:1: the file is larger than 2 MB"),
     "a text without an end": (b'{"a": "' + b"\\" * 1_900_000, "this is not valid JSON: Unterminated string"),
     "many empty lists": (b"[]" * 900_000, "this is not valid JSON: Extra data"),
@@ -47,6 +48,10 @@ def test_what_cannot_be_read_is_refused_at_its_place_and_soon(data, said):
     assert said in str(refused.value)
     assert str(refused.value).startswith("sent.json:")
     assert len(refused.value.problems) == 1
+
+
+def test_what_is_as_deep_as_may_be_is_read():
+    assert read(b'{"a":' + DEEP[2:] + b"]" * (MAX_DEPTH - 1) + b"}", "sent.json")
 
 
 def test_brackets_within_a_text_are_no_nesting():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -18,7 +19,13 @@ TEXTS = texts.load()
 any_text = st.text(st.characters(exclude_categories=()), max_size=80) | st.text("<>&;#x/b \"'\u200b\0\n", max_size=20)
 long_text = st.builds(str.__mul__, any_text, st.integers(0, 200))
 blocks = st.builds(Block, text=any_text | long_text, kind=st.sampled_from(get_args(BlockKind)))
-labels = st.builds(Button, label=any_text, data=st.just("1:x"), style=st.sampled_from(["plain", "primary", "danger"]))
+labels = st.builds(
+    Button,
+    label=any_text,
+    data=st.just("1:x"),
+    style=st.sampled_from(["plain", "primary", "danger"]),
+    checked=st.sampled_from([None, True, False]),
+)
 progress = st.none() | st.tuples(st.integers(0, 99), st.integers(0, 99))
 cards = st.builds(
     Card,
@@ -82,6 +89,19 @@ def test_each_kind_of_paragraph_has_its_look() -> None:
 
 def test_progress_speaks_the_language_of_the_card() -> None:
     assert rendering.html(Card((), progress=(3, 7), language="es"), TEXTS) == "3 de 7"
+
+
+def test_progress_of_a_test_that_may_end_early_says_so() -> None:
+    card = Card((), progress=(3, 7), may_end_early=True)
+    assert rendering.html(card, TEXTS) == "Question 3, at most 7"
+    assert rendering.html(replace(card, language="es"), TEXTS) == "Pregunta 3, de 7 como máximo"
+
+
+def test_a_box_to_tick_shows_whether_it_is_ticked() -> None:
+    boxes = (Button("A cane", "1:m:1", checked=True), Button("A walker", "1:m:2", checked=False), Button("Done", "1:d"))
+    markup = rendering.keyboard(Card((), (boxes,)))
+    assert markup is not None
+    assert [button.text for button in markup.inline_keyboard[0]] == ["☑ A cane", "☐ A walker", "Done"]
 
 
 def test_rows_labels_data_and_style_of_buttons_are_kept() -> None:

@@ -115,7 +115,7 @@ examples:
 """
 
 BROKEN = Path(__file__).with_name("broken.txt").read_text(encoding="utf-8").split("\n# ")[1:]
-LOCKED = sorted(path for path in SHIPPED.glob("*.yaml") if path.stem != "recovery-check-in")
+LOCKED = sorted(path for path in SHIPPED.glob("*.yaml") if check.read(path).fingerprint)
 
 
 def part(block, sign):

@@ -9,6 +9,8 @@ from typing import Literal
 
 from bot.conversation.cards import Card
 
+TOO_MANY = "too many requests"  # the detail of a receipt for a 429
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:

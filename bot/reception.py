@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Protocol
 
 import structlog
@@ -20,6 +21,7 @@ from bot.conversation.desk import Desk, closest_language
 from bot.conversation.events import Event
 from bot.conversation.stage import Stage
 from bot.conversation.turn import take
+from bot.watch import UNWATCHED, Watch
 from records import chats, inbox
 from records.chats import Chat
 from records.database import Database, Tx
@@ -79,6 +81,7 @@ class Reception:
         clock: Callable[[], datetime],
         new_id: NewId,
         wake: Callable[[], None],
+        watch: Watch = UNWATCHED,
     ) -> None:
         self._database = database
         self._desk = desk
@@ -86,6 +89,7 @@ class Reception:
         self._clock = clock
         self._new_id = new_id
         self._wake = wake
+        self._watch = watch
         self._kicked: set[str] = set()
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._retries: dict[str, asyncio.TimerHandle] = {}
@@ -146,12 +150,14 @@ class Reception:
 
     async def _one(self, queue: str) -> bool:
         """Play the oldest event's turn; True when another one is to be played right after it."""
+        began = monotonic()
         try:
             played = await self._database.write(lambda tx: self._turn(tx, queue))
         except Exception as error:  # noqa: BLE001 whatever a turn raises must not stop the chats behind it
             return await self._failed(queue, error)
         if played is None:
             return False
+        self._watch.turn(monotonic() - began)
         self._wake()
         self._notify(queue, played)
         return played.followed
@@ -200,6 +206,7 @@ class Reception:
         except Exception as trouble:  # noqa: BLE001 the database itself is away, and nothing is counted
             log.error("inbox_waits", error=type(trouble).__name__)  # noqa: TRY400 no traceback: it may quote the patient
             pause = AWAY
+        self._watch.turn_failed()
         if pause is None:
             self._wake()
             return True

@@ -10,12 +10,14 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from time import monotonic
 
 import structlog
 
 from bot.channel import Channel, Outcome, Outgoing, Receipt
 from bot.conversation.cards import Card
 from bot.pacing import Pace
+from bot.watch import UNWATCHED, Watch, in_a_word
 from records import cards, chats, leases, outbox
 from records.database import Database, Tx, Work
 from records.outbox import Waiting
@@ -39,16 +41,33 @@ class Sender:
     """Delivers the outbox. Of several processes one sends at a time; another takes over when it dies."""
 
     def __init__(
-        self, database: Database, channels: Mapping[str, Channel], *, clock: Callable[[], datetime], owner: str
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        *,
+        clock: Callable[[], datetime],
+        owner: str,
+        watch: Watch = UNWATCHED,
     ) -> None:
         self._database = database
         self._channels = channels
         self._clock = clock
         self._owner = owner
+        self._watch = watch
         self._pace = {name: Pace() for name, channel in channels.items() if channel.paced}
         self._news = asyncio.Event()
         self._tasks: set[asyncio.Task[bool]] = set()
         self._leads_until = 0.0
+        self._looked_at = monotonic()
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds since `run` last looked for messages: a second at most, unless it hangs or has ended."""
+        return monotonic() - self._looked_at
+
+    def pauses(self) -> dict[str, float]:
+        """By channel, the seconds left of the silence that the other side asked for; 0 without one."""
+        return {name: max(0.0, pace.paused_until - _monotonic()) for name, pace in self._pace.items()}
 
     def wake(self) -> None:
         """There is something to send."""
@@ -58,6 +77,7 @@ class Sender:
         """Send until told to stop; what is under way is finished first, as far as it takes no longer than GRACE."""
         while not stop.is_set():
             self._news.clear()
+            self._looked_at = monotonic()
             idle = IDLE
             try:
                 await self._round()
@@ -137,6 +157,7 @@ class Sender:
             receipt = Receipt(Outcome.RETRY, retry_after=pause, detail="paused")
         else:
             receipt = await self._ask(outgoing, row)
+            self._watch.sent(row.channel, in_a_word(receipt, again=row.attempts < MOST_ATTEMPTS))
         return await self._record(lambda tx: self._settle(tx, row, receipt))
 
     async def _ask(self, outgoing: Outgoing, row: Waiting) -> Receipt:

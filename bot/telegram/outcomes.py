@@ -17,7 +17,7 @@ from aiogram.exceptions import (
 )
 from aiohttp import ClientError
 
-from bot.channel import Outcome, Receipt
+from bot.channel import TOO_MANY, Outcome, Receipt
 
 ANSWERS = (AiogramError, ClientError, OSError)  # whatever a call can end in, other than success
 TOKEN_PAUSE = 60.0  # seconds until a refused token is tried again
@@ -53,7 +53,7 @@ def delivered(message_id: str | None = None) -> Receipt:
 def receipt(error: Exception) -> Receipt:
     """How a call ended that did not succeed."""
     if isinstance(error, TelegramRetryAfter):
-        return Receipt(Outcome.RETRY, retry_after=float(error.retry_after), everything=True, detail="too many requests")
+        return Receipt(Outcome.RETRY, retry_after=float(error.retry_after), everything=True, detail=TOO_MANY)
     if isinstance(error, (TelegramUnauthorizedError, TelegramNotFound)):
         # The card is fine and waits: a token is put right by whoever runs the bot.
         return Receipt(Outcome.RETRY, retry_after=TOKEN_PAUSE, everything=True, detail="the bot token is refused")

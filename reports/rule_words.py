@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from surveys.model import Method, ScoreRule, Term, Transform
 
@@ -20,25 +20,33 @@ _METHODS = {
 
 
 def in_one_line(rule: ScoreRule) -> str:
-    """For example `Sum of items 1, 2; rounded half up to 0 decimals. Needs every item: it is a sum. Version 2`."""
+    """For example `Sum of items 1, 2; rounded half up to a whole number. Needs every item: it is a sum. Version 2`."""
     said = "; ".join(_steps(rule))
     return f"{said[0].upper()}{said[1:]}. {_needs(rule)}. Version {rule.version}"
 
 
 def _steps(rule: ScoreRule) -> Iterator[str]:
     yield _METHODS[rule.method].format(items=", ".join(rule.items), terms=" and ".join(map(_term, rule.terms)))
-    for item, points in rule.recode.items():
-        yield f"item {item} recoded {', '.join(f'{value} to {to:g}' for value, to in points.items())}"
-    for item, weight in rule.weights.items():
-        yield f"item {item} times {weight:g}"
-    for item, values in rule.positive.items():
-        yield f"item {item} is positive at {', '.join(map(str, sorted(values)))}"
+    recoded = {item: ", ".join(f"{value} to {to:g}" for value, to in rule.recode[item].items()) for item in rule.recode}
+    positive = {item: ", ".join(map(str, sorted(rule.positive[item]))) for item in rule.positive}
+    yield from _alike("recoded", recoded)
+    yield from _alike("times", {item: f"{weight:g}" for item, weight in rule.weights.items()})
+    yield from _alike("positive at", positive)
     if rule.table:
         yield "looked up in the table of the survey's file"
-    elif rule.transform != Transform():
+        return
+    if rule.transform != Transform():
         yield f"times {rule.transform.multiply:g}, plus {rule.transform.add:g}"
-    if not rule.table:
-        yield f"rounded half up to {rule.decimals} decimals"
+    yield f"rounded half up to {f'{rule.decimals} decimals' if rule.decimals else 'a whole number'}"
+
+
+def _alike(what: str, by_item: Mapping[str, str]) -> Iterator[str]:
+    """`items 2, 3 times 0.5`: one phrase for all items of which the same is true."""
+    together: dict[str, list[str]] = {}
+    for item, words in by_item.items():
+        together.setdefault(words, []).append(item)
+    for words, items in together.items():
+        yield f"{'item' if len(items) == 1 else 'items'} {', '.join(items)} {what} {words}"
 
 
 def _term(term: Term) -> str:

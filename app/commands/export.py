@@ -27,7 +27,8 @@ def export(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write responses.csv, answers.csv, scores.csv, codebook.csv and a manifest with counts and checksums.
+    """Write responses.csv, answers.csv, scores.csv and their history, a wide file for each version of a survey, the
+    codebook, and a manifest with counts and checksums.
 
     De-identified unless asked: a pseudonym, days from the procedure instead of dates, no words of patients.
     """

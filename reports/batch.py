@@ -16,7 +16,7 @@ from math import gcd, lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from surveys.formats import Choices, countable
+from surveys.formats import countable
 from surveys.model import Method, ScoreRule, Survey, Term
 from surveys.scoring import converted, points_of, raw_of, score
 
@@ -102,8 +102,7 @@ def _tables(survey: Survey, rule: ScoreRule) -> Tables | None:
     """None where an item's answers cannot be counted, or give too many different sums."""
     exact: dict[str, dict[int, Fraction]] = {}
     for item_id in rule.items:
-        form = survey.item(item_id).format
-        values = None if isinstance(form, Choices) else countable(form)
+        values = countable(survey.item(item_id).format)
         if values is None:
             return None
         exact[item_id] = {value: points_of(rule, item_id, value) for value in values}

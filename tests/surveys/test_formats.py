@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from surveys.errors import Refusal
-from surveys.formats import Choice, Date, Display, FreeText, Number, Option, UnreadableError, countable
-from tests.surveys.samples import AMOUNT, PLACES, SCALE
+from surveys.formats import Choice, Date, Display, FreeText, Number, Option, Rating, UnreadableError, countable
+from tests.surveys.samples import AMOUNT, PLACES
 
 WORDS = FreeText(3)
 SPRING = Date(date(2026, 3, 1), date(2026, 5, 31))
@@ -121,7 +121,13 @@ def test_lines_and_every_script_stay_as_they_were_written(kept):
     assert FreeText(20).read(kept) == kept
 
 
+def test_a_scale_may_begin_anywhere():
+    scale = Rating(2, 5, {"en": "No"}, {"en": "Yes"})
+    assert [value for value in range(-1, 8) if scale.accepts(value)] == [2, 3, 4, 5]
+    assert refusal(scale, "1") is refusal(scale, "6") is Refusal.OUT_OF_RANGE
+    assert countable(scale) == {2, 3, 4, 5}
+
+
 def test_only_a_choice_and_a_scale_can_be_counted():
     assert countable(AMOUNT) == {0, 1, 2}
-    assert countable(SCALE) == set(range(11))
     assert [countable(form) for form in (PLACES, Number(0, 9, "kg"), WORDS, SPRING, Display())] == [None] * 5

@@ -26,7 +26,7 @@ MISSING = -32_768
 SCORED, LACKING, INVALID = 0, 1, 2
 """Why there is a score or none: it was computed; answers (or scores) are missing; an answer is none of its choices."""
 
-WIDEST = 200_000  # sums of points that a table is made for...
+FARTHEST = 200_000  # from zero, in units, is a sum of points that a table is made for...
 MOST = 100  # ...and items, so that even all of them refused fit into 32 bits
 LARGEST = 10**7  # of a score, in units of its last digit: 10,000 with three decimals
 REFUSED = -(2**24)  # points of what is no answer: no sum that holds it can be mistaken for one that does not
@@ -99,7 +99,7 @@ class Tables:
 
 
 def _tables(survey: Survey, rule: ScoreRule) -> Tables | None:
-    """None where an item's answers cannot be counted, or give too many different sums."""
+    """None where an item's answers cannot be counted, or where their sums lie too far apart or too far from zero."""
     exact: dict[str, dict[int, Fraction]] = {}
     for item_id in rule.items:
         values = countable(survey.item(item_id).format)
@@ -108,8 +108,8 @@ def _tables(survey: Survey, rule: ScoreRule) -> Tables | None:
         exact[item_id] = {value: points_of(rule, item_id, value) for value in values}
     every = [points for each in exact.values() for points in each.values()]
     unit = Fraction(reduce(gcd, (one.numerator for one in every), 0) or 1, lcm(*(one.denominator for one in every)))
-    widest = sum(max(each.values()) - min(each.values()) for each in exact.values()) / unit
-    narrow = widest < WIDEST and len(rule.items) <= MOST
+    farthest = sum(max(map(abs, each.values())) for each in exact.values()) / unit
+    narrow = farthest <= FARTHEST and len(rule.items) <= MOST
     return Tables({item: _points(each, unit) for item, each in exact.items()}, unit) if narrow else None
 
 

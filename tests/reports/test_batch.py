@@ -66,6 +66,8 @@ RULES = {
     "recoded": rule(items=("1", "2"), recode={"1": {0: 33.3, 1: 0, 2: 67}}, transform=Transform(-1.5, 7), decimals=1),
     "reversed": rule(items=("1", "2"), recode={"1": {0: 2, 1: 1, 2: 0}}),
     "shifted": rule(items=("1", "2"), recode={"1": {0: 1, 1: 2, 2: 3}}),
+    "far above": rule(items=("1", "2"), recode={"1": {0: 1e7, 1: 1e7 + 1, 2: 1e7 + 2}}),
+    "far below": rule(items=("1", "2"), recode={"1": {0: -1e7, 1: -1e7 - 1, 2: -1e7 - 2}}),
     "nothing counts": rule(items=("1",), method="single", recode={"1": {0: 0, 1: 0, 2: 0}}),
     "too wide for a table": rule(items=("1", "2"), recode={"1": {0: -1e6, 1: 1e-9, 2: 1e6}}, decimals=9),
     "one is enough": rule(items=("1", "2"), missing=MissingRule("at_least", "one", 1)),
@@ -163,5 +165,6 @@ def test_an_item_without_a_column_has_no_answers():
     assert np.isnan(found.values).all()
 
 
-def test_no_rows_are_no_scores():
-    assert len(score_columns(LIBRARY.get("koos-jr"), {"1": np.array([], np.int16)})["interval"].values) == 0
+@pytest.mark.parametrize("none", [{}, {"1": np.array([], np.int16)}], ids=["no columns", "no rows"])
+def test_no_rows_are_no_scores(none):
+    assert len(score_columns(LIBRARY.get("koos-jr"), none)["interval"].values) == 0

@@ -4,7 +4,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long lint check bench lock runtime
+.PHONY: help setup demo test test-long mutants lint check bench lock runtime
 
 help: ## List what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,9 @@ test: lint ## Lint, types, the import contract and every test
 test-long: setup ## The tests again with far more generated examples
 	@$(BIN)/pytest --hypothesis-profile=long
 
+mutants: ## Break the scoring code in every small way and see whether a test notices (docs/mutation.md)
+	@sh scripts/mutants
+
 lint: setup ## Style, formatting, types (strict) and the import contract
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -39,3 +42,4 @@ bench: setup ## Measure speed
 lock: ## Renew the hash-locked lists in requirements/ (needs uv; UPGRADE=--upgrade takes newer versions)
 	@$(COMPILE) $(UPGRADE) requirements/base.in --output-file requirements/base.txt
 	@$(COMPILE) $(UPGRADE) requirements/dev.in --constraint requirements/base.txt --output-file requirements/dev.txt
+	@$(COMPILE) $(UPGRADE) requirements/mutants.in --constraint requirements/dev.txt --output-file requirements/mutants.txt

@@ -17,6 +17,13 @@ from tests.support import postgres
 # A slow machine is no failure of the code, and a red run of a change should be about that change.
 hypothesis.settings.register_profile("short", deadline=None, derandomize=os.environ.get("AFTERWELL_CI") == "1")
 hypothesis.settings.register_profile("long", deadline=None, max_examples=3000)
+hypothesis.settings.register_profile(
+    "mutants",  # the same verdict each time, and no search for the smallest example that fails
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate),
+)
 hypothesis.settings.load_profile("short")
 
 

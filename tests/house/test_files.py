@@ -10,7 +10,7 @@ import pytest
 
 from tests.house.tree import ROOT, files
 
-LOCKS = ("base", "dev")
+LOCKS = ("base", "dev", "mutants")
 # In pieces, so that this file does not find itself.
 REGISTRIES = [".".join(name) for name in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"))]
 MACHINES = ["/" + "/".join(path) for path in (("work", ""), ("root", ""), ("Users", ""), ("home", ""), ("opt", "pypi"))]

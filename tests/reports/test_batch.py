@@ -42,6 +42,7 @@ def columns(of, rows):
 
 def agrees(of, rows) -> None:
     found = score_columns(of, columns(of, rows))
+    assert all((one.values.dtype, one.status.dtype) == (np.float64, np.uint8) for one in found.values())
     for place, row in enumerate(rows):
         for one in score(of, {name: value for name, value in row.items() if value != MISSING}):
             batch = found[one.id]

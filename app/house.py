@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app import doors, ids
 from app.alone import alone
 from app.jobs import Jobs
+from app.operators.metrics import Metrics
 from app.pictures import Pictures
 from app.practice import load_desk
 from app.screens import StoredScreens, WebInbox
@@ -46,6 +47,7 @@ class House:
     sender: Sender
     reception: Reception
     jobs: Jobs
+    metrics: Metrics
     telegram: Telegram | None
 
 
@@ -89,8 +91,9 @@ def _connect(
     if telegram is not None:
         channels["telegram"] = telegram.channel
         ways_in["telegram"] = doors.TelegramDoor(telegram.channel)
-    sender = Sender(database, channels, clock=clock, owner=owner)
-    reception = Reception(database, desk, ways_in, clock=clock, new_id=ids.new_id, wake=sender.wake)
+    metrics = Metrics(channels)
+    sender = Sender(database, channels, clock=clock, owner=owner, watch=metrics)
+    reception = Reception(database, desk, ways_in, clock=clock, new_id=ids.new_id, wake=sender.wake, watch=metrics)
     return House(
         settings=settings,
         database=database,
@@ -102,6 +105,7 @@ def _connect(
         pictures=pictures,
         sender=sender,
         reception=reception,
-        jobs=Jobs(database, desk, reception, clock, ids.new_id, sender.wake),
+        jobs=Jobs(database, desk, reception, clock, ids.new_id, sender.wake, metrics),
+        metrics=metrics,
         telegram=telegram,
     )

@@ -6,15 +6,17 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from app.operators.metrics import Metrics
 from bot.conversation.desk import Desk
 from bot.conversation.inviting import Inviter
 from bot.reception import Reception
 from care import deliver
-from records import deliveries, outbox
+from records import deliveries, notes, outbox
 from records.database import Database, Tx
 from records.deliveries import Delivery
 from records.ids import NewId
@@ -23,6 +25,7 @@ log = structlog.get_logger()
 
 TICK_SECONDS = 15
 RESCUE_SECONDS = 60
+LAST_TICK = "last_tick"  # the note of when a tick last ended well, for those who look from another process
 
 
 @dataclass(slots=True)
@@ -35,17 +38,34 @@ class Jobs:
     clock: Callable[[], datetime]
     new_id: NewId
     wake: Callable[[], None]
+    metrics: Metrics = field(default_factory=Metrics)
+    _worked_at: float = field(default_factory=monotonic)
     _soon: set[asyncio.Task[int]] = field(default_factory=set)
 
     async def tick(self) -> int:
         """Carry out everything that is due; returns how many deliveries."""
-        carried_out = 0
-        while batch := await self.database.write(lambda tx: deliver.claim(tx, self.clock())):
+        began, carried_out = monotonic(), 0
+        while batch := await self.database.write(self._claim):
             for delivery in batch:
                 await self._act(delivery)
+                self._worked_at = monotonic()
             carried_out += len(batch)
             self.wake()
+        self._worked_at = monotonic()
+        self.metrics.tick(self._worked_at - began)
         return carried_out
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds since a tick last ended well or carried a delivery out, or since the start."""
+        return monotonic() - self._worked_at
+
+    def _claim(self, tx: Tx) -> list[Delivery]:
+        now = self.clock()
+        batch = deliver.claim(tx, now)
+        if not batch:
+            notes.put(tx, LAST_TICK, now.isoformat())
+        return batch
 
     async def _act(self, delivery: Delivery) -> None:
         """One delivery a transaction; one that fails waits for its lease to run out and does not stop the others."""
@@ -55,6 +75,7 @@ class Jobs:
             await self.database.write(lambda tx: deliver.act(tx, self.desk.practice, delivery.id, inviter, now))
         except Exception as error:  # noqa: BLE001 a poisoned row must not keep the others waiting
             # no traceback: it may quote the patient
+            self.metrics.delivery_failed()
             log.error("delivery_failed", delivery=delivery.id, error=type(error).__name__)  # noqa: TRY400
 
     async def rescue(self) -> None:

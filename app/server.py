@@ -10,21 +10,18 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from types import FrameType
 
-import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse
 
 from app import ids
 from app.errors import AppError
 from app.house import House
-from app.links import BOT_NAME
+from app.operators.health import Health
+from app.operators.routes import router as operators
 from bot.web import texts
 from bot.web.ports import Ports
 from bot.web.routes import router as chat_router
-from records import notes
-
-log = structlog.get_logger()
 
 STOP_SECONDS = 5  # for open pages to end at shutdown
 
@@ -38,7 +35,7 @@ def make_app(house: House, extra: Iterable[APIRouter] = (), chat_extras: tuple[s
     if house.telegram is not None and house.settings.telegram_mode == "webhook":
         app.include_router(house.telegram.webhook(house.reception))
     app.add_api_route("/", lambda: RedirectResponse("/chat"), include_in_schema=False)
-    app.add_api_route("/health", _health(house), include_in_schema=False)
+    app.include_router(_operators(house))
     return app
 
 
@@ -56,17 +53,9 @@ def _chat_ports(house: House, extras: tuple[str, ...]) -> Ports:
     )
 
 
-def _health(house: House) -> Callable[[], object]:
-    async def health() -> Response:
-        """Ready when the database answers."""
-        try:
-            await house.database.read(lambda tx: notes.get(tx, BOT_NAME))
-        except Exception as error:  # noqa: BLE001 whatever it is, the answer is the same
-            log.error("not_ready", error=type(error).__name__)  # noqa: TRY400 no traceback: it may quote a patient
-            return JSONResponse({"ready": False}, status_code=503)
-        return JSONResponse({"ready": True})
-
-    return health
+def _operators(house: House) -> APIRouter:
+    health = Health(house.database, house.sender, house.jobs, house.clock, house.settings.database_file)
+    return operators(health, house.metrics, house.settings.metrics_token.get_secret_value())
 
 
 def _lifespan(house: House) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import UsageError
 from care.practice import Clinic
+from records.database import parse_url
 
 PREFIX = "AFTERWELL_"
 
@@ -64,6 +65,10 @@ class Settings(BaseSettings):
         description="A folder of the clinic's own: surveys in surveys/, wording that it is licensed for in wording/. "
         "Empty: only what is shipped.",
     )
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="What Prometheus shows as its bearer token to read /metrics. Empty: only this machine may read it.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much to log.")
 
     @field_validator("base_url", "telegram_api")
@@ -110,6 +115,12 @@ class Settings(BaseSettings):
         if not folder.is_dir():
             raise UsageError(f"{PREFIX}LIBRARY names a folder that is not there: {folder}")
         return folder
+
+    @property
+    def database_file(self) -> Path | None:
+        """The embedded database's file; None for a server's."""
+        url = parse_url(self.database_url.get_secret_value())
+        return Path(url.database) if url.drivername == "sqlite" and url.database else None
 
     @property
     def https(self) -> bool:

@@ -26,7 +26,13 @@ def serve() -> None:
 
 
 def _secrets(settings: Settings) -> list[str]:
-    secrets = (settings.secret_key, settings.previous_secret_keys, settings.telegram_token, settings.database_url)
+    secrets = (
+        settings.secret_key,
+        settings.previous_secret_keys,
+        settings.telegram_token,
+        settings.database_url,
+        settings.metrics_token,
+    )
     return [value for secret in secrets if (value := secret.get_secret_value())]
 
 

@@ -1,0 +1,1 @@
+"""What whoever runs the house sees of it: whether it is well, and what it counts."""

@@ -66,6 +66,11 @@ def test_a_text_that_looks_like_something_else_stays_a_text():
     assert read(write({"verified": texts})) == {"verified": texts}
 
 
+def test_a_text_of_several_lines_keeps_them_and_a_long_one_is_folded():
+    assert write({"title": "one\ntwo"}) == "title: |-\n  one\n  two\n"
+    assert write({"title": "word " * 30 + "end"}).startswith("title: >-\n  word word")
+
+
 def test_a_whole_number_is_written_without_a_point():
     assert write({"range": [0.0, 100.0]}) == "range: [0, 100]\n"
 

@@ -6,7 +6,7 @@ import json
 import operator
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from exchange.fhir.export import questionnaire
@@ -92,7 +92,16 @@ def says_it_exactly(condition: Condition) -> bool:
     return not loose or condition.needs == "all" or len(condition.tests) == 1
 
 
+UNANSWERED: dict[str, Any] = dict.fromkeys(FORMS)
+OTHER_PAIN = Condition((Comparison("scale", Operator.NOT_EQUAL, 1), Comparison("one", Operator.EQUAL, 3)), "any")
+BEYOND = Condition((Comparison("one", Operator.GREATER, 3),))
+
+
 @given(condition=CONDITIONS, answers=ANSWERS)
+@example(condition=OTHER_PAIN, answers=UNANSWERED | {"scale": 2})
+@example(condition=OTHER_PAIN, answers=UNANSWERED)
+@example(condition=BEYOND, answers=UNANSWERED | {"one": 3})
+@example(condition=BEYOND, answers=UNANSWERED)
 def test_what_we_ask_fhir_asks(condition, answers):
     shown = enabled(last(questionnaire(asking(condition))), answers)
     if says_it_exactly(condition):

@@ -10,9 +10,11 @@ import pytest
 from exchange.fhir.export import questionnaire
 from surveys import library
 from surveys.formats import Option
-from surveys.model import Item, ScoreRule, Section, Survey
+from surveys.model import Item, MissingRule, ScoreRule, Section, Survey
 from tests.exchange.samples import abroad, adaptive, every_kind, home, stripped, supplied
-from tests.surveys.samples import branching
+from tests.surveys.samples import branching, rule
+from tests.surveys.samples import item as asked
+from tests.surveys.samples import survey as sample_of
 
 SURVEYS = list(library.load())
 CORE = "http://hl7.org/fhir/StructureDefinition/"
@@ -26,8 +28,8 @@ def exported(survey_id: str) -> dict:
 def items(resource: dict) -> dict[str, dict]:
     """Every item by its linkId, at any depth."""
     found = {}
-    for item in resource.get("item", []):
-        found |= {item["linkId"]: item} | items(item)
+    for one in resource.get("item", []):
+        found |= {one["linkId"]: one} | items(one)
     return found
 
 
@@ -129,6 +131,15 @@ def test_only_a_plain_sum_says_how_it_is_computed():
     assert told["koos-jr"] == ["raw"]
     tabled = [rule.id for survey in SURVEYS for rule in survey.scores if rule.table and rule.id in told[survey.id]]
     assert tabled == []
+
+
+def test_a_sum_that_may_do_without_some_answers_says_nothing_of_how_it_is_computed():
+    prorated = rule(missing=MissingRule("at_least", "ours", 1))
+    found = items(questionnaire(sample_of(asked("1"), asked("2"), scores=(prorated, rule("all")))))
+    told = {
+        link: any(one["url"] == EXPRESSION for one in found[link]["extension"]) for link in found if "score" in link
+    }
+    assert told == {"score.total": False, "score.all": True}
 
 
 def test_a_score_is_read_only_and_hidden_where_patients_do_not_see_it():

@@ -297,6 +297,10 @@ UNKEPT = {
         gate(answerCoding={"code": "maybe"}),
         "what it compares with is no answer to 'gate'",
     ),
+    "a code of another system": (
+        gate(answerCoding={"system": "urn:others", "code": "y"}),
+        "what it compares with is no answer to 'gate'",
+    ),
     "a moment": (gate(answerDateTime="2026-01-01T00:00:00Z"), "what it compares with is no answer to 'gate'"),
     "an order of words": (
         gate("before", ">", answerString="m"),
@@ -411,6 +415,11 @@ def test_what_a_questionnaire_does_not_say_is_left_to_a_person_and_says_so():
         "correct licence",
         "check them, and correct licence",
     }
+
+
+def test_a_version_that_is_too_long_for_ours_is_numbered_anew():
+    assert home(sent(question(), version="1.23456789.123456")).file["version"] == "1"
+    assert home(sent(question(), version="1.23456789.12345")).file["version"] == "1.23456789.12345"
 
 
 def test_what_it_does_say_of_itself_is_kept():

@@ -21,14 +21,14 @@ def shared(item: Item) -> str:
 
 def question(item: Item) -> str:
     """The whole question."""
-    return f"{shared(item)} {english(item.text)}".strip()
+    return f"{shared(item)} {english(item.text)}".strip() or f"Item {item.id}, in the wording of the clinic's licence"
 
 
 def limits(item: Item, *, identified: bool) -> str:
     """What an answer can be, where it is none of a few options."""
     match item.format:
         case Rating(minimum, maximum, low, high):
-            return f"{minimum} ({english(low)}) to {maximum} ({english(high)})"
+            return f"{_end(minimum, low)} to {_end(maximum, high)}"
         case Number(minimum, maximum, unit):
             return f"{minimum:g} to {maximum:g} {unit}"
         case Date(earliest, latest):
@@ -39,3 +39,7 @@ def limits(item: Item, *, identified: bool) -> str:
         case Choices():
             return "Any number of the options below, as codes with commas; in the wide file a column each"
     return ""
+
+
+def _end(value: int, words: Localised) -> str:
+    return f"{value} ({english(words)})" if words else str(value)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from care.practice import Practice
 from care.tasks import Task
 from clinic import words
+from content.localised import Localised
 from records.responses import ERASED, Response, StoredAnswer, Value, values_of
 from surveys import piping, route
 from surveys.answers import MissingReason
@@ -82,8 +83,8 @@ def _line(task: Task, item: Item, given: Stored, *, begins: bool, counted: bool)
 
 
 def question(item: Item, task: Task, given: Stored) -> str:
-    """The wording as the patient met it, in English."""
-    return filled(words.english(item.text), task, given)
+    """The wording as the patient met it, in English; the item's name where a licensed wording is gone again."""
+    return filled(_english(item.text, f"Item {item.id}"), task, given)
 
 
 def filled(text: str, task: Task, given: Stored) -> str:
@@ -98,9 +99,9 @@ def in_words(answer_format: Format, value: Value) -> tuple[str, ...]:
     match answer_format:
         case Choice():
             option = answer_format.option(value)
-            return (words.english(option.label) if option else str(value),)
+            return (_english(option.label if option else {}, str(value)),)
         case Choices():
-            return tuple(words.english(option.label) for option in answer_format.chosen(value))
+            return tuple(_english(option.label, str(option.value)) for option in answer_format.chosen(value))
         case Rating(minimum, maximum):
             return (f"{value} ({minimum} to {maximum})",)
         case Number(unit=unit):
@@ -108,3 +109,7 @@ def in_words(answer_format: Format, value: Value) -> tuple[str, ...]:
         case Date():
             return (words.day(date.fromisoformat(str(value))),)
     return (str(value),)
+
+
+def _english(text: Localised, otherwise: str) -> str:
+    return words.english(text) if text else otherwise

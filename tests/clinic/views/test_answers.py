@@ -9,8 +9,8 @@ import pytest
 from clinic.views.answers import in_words, sheets
 from clinic.views.unanswered import gaps
 from records.responses import StoredAnswer
-from surveys.formats import Date, Display, FreeText, Number
-from surveys.model import Section
+from surveys.formats import Choice, Date, Display, FreeText, Number, Option
+from surveys.model import Item, Section
 from tests.clinic.views.sitting import START, practice, stored, task
 from tests.surveys.samples import AMOUNT, PLACES, SCALE, activities, branching, item, survey
 
@@ -67,6 +67,11 @@ def test_a_question_quotes_the_patient_and_names_the_side():
     )
     assert list(lines(quoting, what="climbing", able=1)) == ["what", "How is climbing with your left knee?"]
     assert list(lines(quoting, what=None, able=1)) == ["what", "How is … with your left knee?"]
+
+
+def test_where_a_licensed_wording_is_gone_again_the_codes_are_shown():
+    bare = Choice((Option(0, {}), Option(3, {})))
+    assert lines(survey(Item("7", {}, bare)), **{"7": 3})["Item 7"].picked == ("3",)
 
 
 def test_a_reason_stands_where_there_is_no_answer_and_deleted_words_say_so():

@@ -63,6 +63,14 @@ def test_what_spreadsheets_add_does_no_harm(tmp_path, text):
     assert banks.read(write(tmp_path, text)) == banks.read(write(tmp_path, GOOD))
 
 
+def test_the_steepest_and_the_farthest_that_are_allowed_are_read(tmp_path):
+    text = "id,text,a,b1,b2\none,Far?,10,-10,10.0\ntwo,Near?,1e-2,9.99e0,\n"
+    assert [(row.discrimination, row.thresholds) for row in banks.read(write(tmp_path, text)).items] == [
+        (10.0, (-10.0, 10.0)),
+        (0.01, (9.99,)),
+    ]
+
+
 def test_columns_may_stand_in_any_order_and_labels_may_be_left_out(tmp_path):
     text = "b2,b1,a,text,id\n1,-1,1e0,How far?,walk\n"
     assert banks.read(write(tmp_path, text)).items == (BankRow("walk", "How far?", 1.0, (-1.0, 1.0), ()),)
@@ -130,6 +138,58 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path):
     found = problems(tmp_path, HEAD + "one,,x,0,1\ntwo,Far?,1,1,0\none,Far?,1,0,1\n")
     assert [(problem.line, problem.column) for problem in found] == [(2, 2), (2, 3), (3, 5), (4, 1)]
     assert found[-1].advice == "give each item its own; line 2 has it too"
+
+
+COLUMNS = "the first line must be id,text,a,b1,b2,... and, if you like, label1,label2,..., with commas between them"
+EVERY_FAULT = (
+    HEAD
+    + """,,,,,A
+two words,"How
+far?",0,x,55,A,B
+dup,Far?,1,1,0,,,,D
+dup,Far?,10.5,,1
+"""
+)
+SENTENCES = """\
+2:1: the id is missing; use 1 to 32 letters, digits, - and _, beginning with a letter or digit
+2:2: the text is missing; write the question as patients are to read it
+2:3: '' is not a number; write it with digits and a point, like -0.75
+2:4: the thresholds are missing; write one less than there are answers, from b1 on
+3:1: 'two words' cannot be an id; use 1 to 32 letters, digits, - and _, beginning with a letter or digit
+3:2: the words hold a line break or another control character; write them in one line
+3:3: the discrimination 0 is not above 0 and at most 10; \
+check that the column holds the calibration's slopes, and that high answers mean more
+3:4: 'x' is not a number; write it with digits and a point, like -0.75
+3:5: the threshold 55 is beyond 10; write thresholds in units of theta, not as T scores
+3:6: there are 3 answers and 2 labels, or a label is left out in between; \
+fill label1 to label3, the lowest answer first, or none
+5:5: b2 is not above b1; thresholds must increase from b1 on
+5:9: this cell stands in no column; put quotes around a text with a comma in it, or name the column in the first line
+6:1: the id 'dup' is used a second time; give each item its own; line 5 has it too
+6:3: the discrimination 10.5 is not above 0 and at most 10; \
+check that the column holds the calibration's slopes, and that high answers mean more
+6:4: b1 is empty and a later threshold is not; fill the thresholds from the left
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        (EVERY_FAULT, SENTENCES),
+        ("", f"1:1: the file is empty; {COLUMNS}\n"),
+        (HEAD, "1:1: the bank has no items; write one line for each\n"),
+        ("id,text,a,b1,b1\n1", "1:5: the column 'b1' is there twice; keep one of them\n"),
+        ("id,text,a,b1,x\n1", f"1:5: there is no column 'x'; remove it or rename it: {COLUMNS}\n"),
+        ("id,text,a\n1", f"1:1: the column 'b1' is missing; {COLUMNS}\n"),
+        (HEAD + '"', "2:1: this line is not CSV: unexpected end of data; check the quotes from here on\n"),
+        (HEAD + "," * 64 + "x", "2:1: this line has more than 64 cells; remove those that are not needed\n"),
+        (HEAD + "x\n" * 1_001, "1002:1: there are more than 1,000 items; divide the bank into several files\n"),
+    ],
+    ids=["items", "empty", "no items", "twice", "unknown", "missing", "quotes", "cells", "lines"],
+)
+def test_every_refusal_is_a_sentence_and_an_advice(tmp_path, text, sentences):
+    found = [f"{one.line}:{one.column}: {one.what}; {one.advice}\n" for one in problems(tmp_path, text)]
+    assert "".join(found) == sentences
 
 
 def test_a_line_with_an_embedded_break_does_not_shift_the_lines_below(tmp_path):

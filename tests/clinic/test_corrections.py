@@ -8,6 +8,7 @@ from pathlib import Path
 
 from care import rescoring
 from care.actor import OPERATOR
+from records import audit
 from records.database import Tx
 from surveys.library import Library
 from surveys.model import Correction, TableEntry
@@ -29,7 +30,10 @@ RELEASE = replace(
 
 async def rescored(hospital: Hospital) -> None:
     def work(tx: Tx) -> None:
-        rescoring.rescore(tx, KOOS, RULE, WHY, after="", actor=OPERATOR, now=NOW - timedelta(days=1))
+        yesterday = NOW - timedelta(days=1)
+        rescoring.rescore(tx, KOOS, RULE, WHY, after="", actor=OPERATOR, now=yesterday)
+        another = {"subject": "phq-9/total", "detail": {"rule": "9"}}
+        audit.write(tx, actor=str(OPERATOR), action="scores-corrected", now=yesterday, **another)
 
     await hospital.write(work)
 
@@ -49,4 +53,5 @@ async def test_a_corrected_score_says_what_it_was_and_why_and_who_had_it_done(tm
     assert "Scores: 34 (Before), 69 (6 weeks)" in page.html
     assert "The command line Had scores computed anew by version 2 of the rule: koos-jr/interval" in page.text
     assert "this is the working by" not in page.text
+    assert "phq-9/total" not in page.text, "nobody computed a score of this patient anew there"
     assert "computed anew" not in other.text

@@ -99,6 +99,14 @@ def test_a_picture_leaves_out_what_does_not_apply_and_what_lies_on_another_scale
     assert both.baseline is None
 
 
+def test_a_picture_tells_tenths_on_a_short_scale_and_whole_points_on_a_long_one():
+    given = stored(pain=2, where=(1,), knee=1)
+    short, long = (
+        drawing(Series(EPISODE, (point(VARIED, name, given),)), DESK.catalogue) for name in ("half", "severity")
+    )
+    assert (short.decimals, long.decimals) == (1, 0)
+
+
 def test_a_value_off_its_own_scale_is_listed_and_not_drawn():
     """Such as one that no corrected rule has computed anew yet."""
     known = point(VARIED, "severity", stored(pain=0))

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from exchange.files import file_of
 from exchange.losses import Loss
 from surveys.formats import Choice, Choices
 from surveys.model import Item, ScoreRule, Survey
 
+# What a form says, or what is told here in words of its own.
+_TOLD = frozenset(
+    (
+        "id",
+        "version",
+        "title",
+        "languages",
+        "instructions",
+        "options",
+        "sections",
+        "scores",
+        "alerts",
+        "adaptive",
+        "locked",
+    )
+)
 _SCORED = "score the answers here (`afterwell score`), or write its rule in the other program"
 
 
@@ -39,29 +56,19 @@ def _score(rule: ScoreRule) -> str:
 
 def _head(survey: Survey) -> Iterator[Loss]:
     """Facts about the survey that are not for those who answer it."""
-    keep = "keep our file beside the form"
-    parts = {
-        "short_title": {*survey.short_title.values()} != {survey.title},
-        "purpose": survey.purpose,
-        "minutes": survey.minutes,
-        "recall": survey.recall,
-        "licence": survey.licence.text,
-        "verified": survey.verified,
-        "translations": survey.translations,
-        "loinc": survey.loinc,
-        "scoring_version": survey.scoring_version != "1",
-        "corrections": survey.corrections,
-        "examples": survey.examples,
-    }
-    for name, part in parts.items():
-        if part:
-            yield Loss(name, f"{name.replace('_', ' ')}: there is no place for it", keep)
+    same_title = set(survey.short_title.values()) == {survey.title}
+    for name, part in file_of(survey).items():
+        usual = (name == "short_title" and same_title) or (name == "scoring_version" and part == "1")
+        if name not in _TOLD and not usual:
+            yield Loss(name, "a form has no place for it", "keep our file beside the form")
 
 
 def _item(item: Item) -> Iterator[Loss]:
     where = f"item {item.id}"
     if not item.decline and item.asks:
         yield Loss(where, "decline: false is said by no form of theirs", "nothing: theirs has no way to decline")
+    if not item.asks and not item.required:
+        yield Loss(where, "required: a text to read is never required there", "nothing: it can be passed over")
     if item.skip:
         yield Loss(where, "skip: the words of its button stay behind", "nothing: it can be left out there too")
     if item.carry:

@@ -45,11 +45,11 @@ def dictionary(survey: Survey) -> Exported:
 
 def _head(survey: Survey) -> Iterator[Loss]:
     keep = "keep our file beside the dictionary"
-    yield Loss("title", f"title: there the form is called {_form(survey)}", "title the survey in its settings there")
+    yield Loss("title", f"there the form is called {_form(survey)}", "title the survey in its settings there")
     if survey.version != "1":
-        yield Loss("version", "version: a dictionary has none", keep)
+        yield Loss("version", "a dictionary has none", keep)
     for code in survey.languages[1:]:
-        yield Loss("languages", f"languages: the texts in {code!r} stay behind", "use REDCap's own translation module")
+        yield Loss("languages", f"the texts in {code!r} stay behind", "use REDCap's own translation module")
 
 
 def _form(survey: Survey) -> str:

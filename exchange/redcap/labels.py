@@ -7,7 +7,7 @@ import re
 
 from exchange.wording import without_markup
 
-_SPECIAL = re.compile(r"[<>]|&#?\w+;")
+_SPECIAL = re.compile(r"[<>]|&[#\w]")
 Choice = tuple[str, str]
 """A code and its label."""
 

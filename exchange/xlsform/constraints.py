@@ -15,7 +15,7 @@ from surveys.formats import Choices, Date, Format, FreeText, Number
 _ALONE = re.compile(
     r"not\(\s*selected\(\s*\.\s*,\s*['\"]([^'\"]*)['\"]\s*\)\s*and\s*count-selected\(\s*\.\s*\)\s*>\s*1\s*\)"
 )
-_NUMBER = re.compile(r"\.\s*(<=|>=|<|>)\s*(-?[0-9]{1,9}(?:\.[0-9]{1,9})?)")
+_NUMBER = re.compile(r"\.\s*(<=|>=|<|>)\s*(-?[0-9]{1,15}(?:\.[0-9]{1,20})?)")
 _DAY = re.compile(r"\.\s*(<=|>=|<|>)\s*date\(\s*['\"]([0-9]{4}-[0-9]{2}-[0-9]{2})['\"]\s*\)")
 _LENGTH = re.compile(r"string-length\(\s*\.\s*\)\s*(<=|<)\s*([0-9]{1,6})")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)

@@ -12,7 +12,8 @@ from surveys.conditions import Comparison, Condition, Operator
 from surveys.formats import Choice, Choices, Date, Format, FreeText, Value
 
 _NAME = r"\$\{\s*([^{}\s]+)\s*\}"
-_LITERAL = r"""(?:date\(\s*)?(?:'([^']*)'|"([^"]*)"|(-?[0-9]+(?:\.[0-9]+)?))(?:\s*\))?"""
+_TEXT = r"""'([^']*)'|"([^"]*)\""""
+_LITERAL = rf"(?:(?:date\(\s*)(?:{_TEXT})\s*\)|{_TEXT}|(-?[0-9]+(?:\.[0-9]+)?))"
 _COMPARED = re.compile(rf"\s*{_NAME}\s*(!=|<=|>=|=|<|>)\s*{_LITERAL}")
 _SELECTED = re.compile(rf"\s*selected\(\s*{_NAME}\s*,\s*{_LITERAL}\s*\)")
 
@@ -31,7 +32,7 @@ def atom(known: Mapping[str, Known]) -> Atom:
 
 
 def _given(found: re.Match[str], first: int) -> str:
-    return next(found[group] for group in (first, first + 1, first + 2) if found[group] is not None)
+    return next(one for one in found.groups()[first - 1 :] if one is not None)
 
 
 def _node(known: Mapping[str, Known], name: str, sign: str, literal: str) -> Node:

@@ -69,6 +69,7 @@ RULES = {
     "shifted": rule(items=("1", "2"), recode={"1": {0: 1, 1: 2, 2: 3}}),
     "far above": rule(items=("1", "2"), recode={"1": {0: 1e7, 1: 1e7 + 1, 2: 1e7 + 2}}),
     "far below": rule(items=("1", "2"), recode={"1": {0: -1e7, 1: -1e7 - 1, 2: -1e7 - 2}}),
+    "as far as a table goes": rule(items=("1", "2"), recode={"1": {0: 150_000, 1: 150_001, 2: -150_000}}),
     "nothing counts": rule(items=("1",), method="single", recode={"1": {0: 0, 1: 0, 2: 0}}),
     "too wide for a table": rule(items=("1", "2"), recode={"1": {0: -1e6, 1: 1e-9, 2: 1e6}}, decimals=9),
     "one is enough": rule(items=("1", "2"), missing=MissingRule("at_least", "one", 1)),
@@ -84,6 +85,12 @@ RULES = {
 def test_every_kind_of_rule_scores_alike(name, faults):
     of = survey(item("1"), item("2"), item("3"), scores=(RULES[name],))
     agrees(of, made_up(of, random.Random(name), faults))
+
+
+def test_rules_on_the_same_items_do_not_take_each_others_points():
+    turned = rule("turned", recode={"1": {0: 2, 1: 1, 2: 0}})
+    of = survey(item("1"), item("2"), scores=(rule(), turned, rule("halves", weights={"1": 0.5, "2": 0.5}, decimals=1)))
+    agrees(of, made_up(of, random.Random(5), faults=True))
 
 
 @pytest.mark.parametrize("size", [99, 100, 101, 130, 255])

@@ -53,11 +53,12 @@ def test_the_engine_gets_the_same_items(tmp_path):
     [
         "\ufeff" + GOOD,
         GOOD.replace("\n", "\r\n"),
+        GOOD.replace("\n", "\r"),
         GOOD.replace("\n", "\n\n"),
         GOOD.replace("\n", ",,,\n"),
         GOOD.replace("walk,", " walk ,").replace(",1.5,-1,", ", 1.5 ,\t-1,"),
     ],
-    ids=["byte order mark", "windows", "blank lines", "empty cells at the end", "spaces"],
+    ids=["byte order mark", "windows", "old macintosh", "blank lines", "empty cells at the end", "spaces"],
 )
 def test_what_spreadsheets_add_does_no_harm(tmp_path, text):
     assert banks.read(write(tmp_path, text)) == banks.read(write(tmp_path, GOOD))
@@ -182,7 +183,7 @@ check that the column holds the calibration's slopes, and that high answers mean
         ("id,text,a,b1,x\n1", f"1:5: there is no column 'x'; remove it or rename it: {COLUMNS}\n"),
         ("id,text,a\n1", f"1:1: the column 'b1' is missing; {COLUMNS}\n"),
         (HEAD + '"', "2:1: this line is not CSV: unexpected end of data; check the quotes from here on\n"),
-        (HEAD + "," * 64 + "x", "2:1: this line has more than 64 cells; remove those that are not needed\n"),
+        (HEAD + "x\n" + "," * 64 + "x", "3:1: this line has more than 64 cells; remove those that are not needed\n"),
         (HEAD + "x\n" * 1_001, "1002:1: there are more than 1,000 items; divide the bank into several files\n"),
     ],
     ids=["items", "empty", "no items", "twice", "unknown", "missing", "quotes", "cells", "lines"],
@@ -215,6 +216,14 @@ def test_what_cannot_be_a_bank_is_refused_with_one_sentence(tmp_path, text, line
     (problem,) = problems(tmp_path, text)
     assert problem.line == line
     assert what in problem.what
+
+
+def test_as_many_answers_as_fit_into_a_line_are_read(tmp_path):
+    thresholds, labels = ([f"{kind}{n}" for n in range(1, last + 1)] for kind, last in (("b", 30), ("label", 31)))
+    head = ["id", "text", "a", *thresholds, *labels]
+    line = ["one", "Far?", "1", *(str(n / 10) for n in range(30)), *labels]
+    (row,) = banks.read(write(tmp_path, ",".join(head) + "\n" + ",".join(line) + "\n")).items
+    assert (len(head), len(row.thresholds), row.labels) == (64, 30, tuple(labels))
 
 
 def test_the_largest_bank_that_is_allowed_is_read(tmp_path):

@@ -10,6 +10,7 @@ from app.commands import (
     check,
     database,
     demo,
+    doctor,
     enrol,
     export,
     keys,
@@ -46,6 +47,7 @@ app.command("enrol")(enrol.enrol)
 app.command("score")(score.score)
 app.command("rescore")(rescore.rescore)
 app.command("check")(check.check)
+app.command("doctor")(doctor.doctor)
 app.command("rehearse")(rehearse.rehearse)
 app.command("export")(export.export)
 app.add_typer(survey.app, name="survey")

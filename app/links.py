@@ -1,4 +1,4 @@
-"""The ways into the chat that a one-time token opens."""
+"""The ways into the chat that a one-time token opens, and the one that Telegram takes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import segno
 
 from app.settings import Settings
+from records.keyring import Keyring
 
 BOT_NAME = "telegram_username"  # the note in which the bot's name is kept
 
@@ -30,6 +31,11 @@ def links(settings: Settings, token: str, bot_name: str | None) -> Links:
         f"https://t.me/{bot_name}?start={token}" if bot_name and settings.telegram_token.get_secret_value() else None
     )
     return Links(f"{settings.base_url}/chat#{token}", telegram)
+
+
+def webhook_path(keys: Keyring) -> str:
+    """Where Telegram delivers: a path that nobody can guess, the same in every replica."""
+    return f"/telegram/{keys.secret_for('webhook path')[:32]}"
 
 
 def qr_text(link: str) -> str:

@@ -117,6 +117,12 @@ class Settings(BaseSettings):
         return folder
 
     @property
+    def secrets(self) -> list[str]:
+        """The value of every secret that is set, for those who must hide them."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return [secret for value in values if isinstance(value, SecretStr) and (secret := value.get_secret_value())]
+
+    @property
     def database_file(self) -> Path | None:
         """The embedded database's file; None for a server's."""
         url = parse_url(self.database_url.get_secret_value())

@@ -11,7 +11,7 @@ from aiogram import Bot
 from fastapi import APIRouter
 
 from app.errors import AppError
-from app.links import BOT_NAME
+from app.links import BOT_NAME, webhook_path
 from app.pictures import Pictures
 from app.settings import Settings
 from bot.reception import Received, Reception
@@ -74,21 +74,16 @@ class Telegram:
 
     def webhook(self, reception: Reception) -> APIRouter:
         """The route that Telegram calls."""
-        return webhook_router(self._path, self._secret, _storing(reception))
+        return webhook_router(webhook_path(self.keys), self._secret, _storing(reception))
 
     async def close(self) -> None:
         await self.bot.session.close()
 
     async def _take_updates(self, reception: Reception, stop: asyncio.Event) -> None:
         if self.settings.telegram_mode == "webhook":
-            await register(self.bot, self.settings.base_url + self._path, self._secret)
+            await register(self.bot, self.settings.base_url + webhook_path(self.keys), self._secret)
         else:
             await poll(self.bot, _storing(reception), stop)
-
-    @property
-    def _path(self) -> str:
-        """A path that nobody can guess, the same in every replica."""
-        return f"/telegram/{self.keys.secret_for('webhook path')[:32]}"
 
     @property
     def _secret(self) -> str:

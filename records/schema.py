@@ -17,12 +17,22 @@ def misfit(tx: Tx) -> str | None:
     Tables of a newer program are no fault: it is installed while this one still serves, and a migration takes nothing
     away that the version before it needs.
     """
-    at = MigrationContext.configure(tx.connection).get_current_revision()
+    at = version(tx)
     if at is None:
         return "The database has no tables yet: run `afterwell db upgrade`"
-    if at in _earlier():
+    if is_earlier(at):
         return f"The database is at version {at}, this program needs {head()}: run `afterwell db upgrade`"
     return None
+
+
+def version(tx: Tx) -> str | None:
+    """The version that the tables are at; None while there are none."""
+    return MigrationContext.configure(tx.connection).get_current_revision()
+
+
+def is_earlier(at: str) -> bool:
+    """Whether a version came before this program's own."""
+    return at in _earlier()
 
 
 @cache

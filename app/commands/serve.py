@@ -20,20 +20,9 @@ from care.licences import withheld
 def serve() -> None:
     """Serve patients and the team until stopped. Settings come from AFTERWELL_ variables or `.env`."""
     settings = load()
-    logs.set_up(settings.log_level, Redact(_secrets(settings)))
+    logs.set_up(settings.log_level, Redact(settings.secrets))
     session.ready(settings)
     asyncio.run(_serve(settings))
-
-
-def _secrets(settings: Settings) -> list[str]:
-    secrets = (
-        settings.secret_key,
-        settings.previous_secret_keys,
-        settings.telegram_token,
-        settings.database_url,
-        settings.metrics_token,
-    )
-    return [value for secret in secrets if (value := secret.get_secret_value())]
 
 
 async def _serve(settings: Settings) -> None:

@@ -20,6 +20,7 @@ hypothesis.settings.register_profile("long", deadline=None, max_examples=3000)
 hypothesis.settings.register_profile(
     "mutants",  # the same verdict each time, and no search for the smallest example that fails
     deadline=None,
+    max_examples=20,
     derandomize=True,
     database=None,
     phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate),

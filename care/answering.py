@@ -79,6 +79,7 @@ def begin(
         completed_at=None,
         closed_at=None,
         close_reason=None,
+        round=sum(one.survey_id == survey.id for one in task.responses),
     )
     responses.insert(tx, response)
     for item_id, answer in carried.items():

@@ -6,16 +6,19 @@ what has not is added, moved or cancelled. Running it again changes nothing.
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 
 from care.practice import Practice
-from pathways.model import Pathway
-from pathways.plan import Due, Facts, Kind, plan
-from records import deliveries, episodes, patients
+from pathways.model import Pathway, Step
+from pathways.plan import Due, Facts, Kind, Window, plan, window
+from records import deliveries, episodes, patients, responses
 from records.database import Tx
 from records.deliveries import Delivery, State
 from records.episodes import Episode
 from records.patients import Patient
+from records.responses import Response
 
 _UNTOUCHED = {State.PENDING.value, State.CLAIMED.value}
 _REVIVABLE = {State.CANCELLED.value}
@@ -39,13 +42,35 @@ def facts(episode: Episode, patient: Patient) -> Facts:
     )
 
 
-def facts_of(tx: Tx, episode: Episode) -> Facts:
-    return facts(episode, patients.get(tx, episode.patient_id))
+def facts_of(tx: Tx, practice: Practice, episode: Episode) -> Facts:
+    """With the rounds that each step is in, which only planning needs."""
+    known = facts(episode, patients.get(tx, episode.patient_id))
+    return in_rounds(tx, practice, episode, known)
+
+
+def in_rounds(tx: Tx, practice: Practice, episode: Episode, known: Facts) -> Facts:
+    """The facts, and how often each step was answered before the window that they give it."""
+    mine = [one for one in responses.of_patient(tx, episode.patient_id) if one.episode_id == episode.id]
+    steps = pathway_of(practice, episode).steps
+    return replace(known, rounds={step.id: _round(step, window(step, known), mine) for step in steps})
+
+
+def _round(step: Step, span: Window, mine: list[Response]) -> int:
+    aside = Counter(one.survey_id for one in mine if one.step_id == step.id and set_aside(one, span))
+    return max(aside.values(), default=0)
+
+
+def set_aside(response: Response, span: Window) -> bool:
+    """Answers from before the window, or left unfinished in one that has moved on since: they stay as they are, and
+    the step is asked anew."""
+    if response.completed_at is not None:
+        return response.completed_at < span.opens_at
+    return response.close_reason == "window_closed" and (response.closed_at or span.ends_at) < span.ends_at
 
 
 def replan(tx: Tx, practice: Practice, episode: Episode, now: datetime) -> None:
     """Make the deliveries of an episode agree with its facts."""
-    known = facts_of(tx, episode)
+    known = facts_of(tx, practice, episode)
     wanted = {due.key: due for due in plan(pathway_of(practice, episode), known)}
     existing = {delivery.dedupe_key: delivery for delivery in deliveries.of_episode(tx, episode.id)}
     for key, delivery in existing.items():

@@ -27,6 +27,7 @@ class Status(Enum):
     STARTED = "started", "Some answers are in"
     OVERDUE = "overdue", "Every reminder went out; the team should call while the window is open"
     COMPLETED = "completed", "Every survey of the step was sent"
+    EARLY = "early", "Answered before its window opened, which moved with the date; what was answered stays"
     PARTIAL = "partial", "The window closed on an unfinished survey; what was answered is kept"
     EXPIRED = "expired", "The window closed without an answer"
     ENDED = "ended", "The episode was cancelled"
@@ -55,9 +56,9 @@ class Task:
 
     @property
     def done(self) -> tuple[str, ...]:
-        """The surveys that are answered, here or elsewhere: nobody is asked the same thing twice."""
-        everywhere = (*self.responses, *self.shared)
-        return tuple(response.survey_id for response in everywhere if response.completed_at is not None)
+        """The surveys that are answered, here or elsewhere: nobody is asked the same thing twice in one window."""
+        here = (one.survey_id for one in self.responses if one.completed_at and not plan.set_aside(one, self.window))
+        return (*here, *(one.survey_id for one in self.shared if one.completed_at))
 
     @property
     def to_do(self) -> tuple[str, ...]:
@@ -86,13 +87,24 @@ class Task:
         inside = self.window.opens_at <= now < closes_at
         return inside and self.episode.cancelled_at is None and bool(self.to_do)
 
+    @property
+    def answered_early(self) -> bool:
+        """Every survey was sent once, some of them before the window that the step has now."""
+        sent = {response.survey_id for response in (*self.responses, *self.shared) if response.completed_at}
+        return bool(self.to_do) and sent.issuperset(self.surveys)
+
+    def _over(self) -> Status:
+        if self.answered_early:
+            return Status.EARLY
+        return Status.PARTIAL if self.responses else Status.EXPIRED
+
     def status(self, now: datetime) -> Status:
         if not self.to_do:
             return Status.COMPLETED
         if self.episode.cancelled_at is not None:
             return Status.ENDED
         if now >= self.window.closes_at and not self.is_open(now):
-            return Status.PARTIAL if self.responses else Status.EXPIRED
+            return self._over()
         if now < self.window.opens_at:
             return Status.PLANNED
         if any(delivery.kind == "call" and delivery.state == State.DONE.value for delivery in self.deliveries):

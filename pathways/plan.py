@@ -6,8 +6,8 @@ so a new date, zone or hour, or new rules for a zone, need nothing but planning 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
 from zoneinfo import ZoneInfo
@@ -23,7 +23,8 @@ class Facts:
     """What planning needs to know of an episode.
 
     `anchor_date` is day 0, the date of the procedure; `zone` the IANA name of where the patient lives; `hour` (0 to 23)
-    when they want to be asked; `enrolled_at` an aware instant; `cancelled` says that nothing more is due.
+    when they want to be asked; `enrolled_at` an aware instant; `cancelled` says that nothing more is due. `rounds`
+    counts, by step, how often answers were left before its window when the date moved: it is then asked anew.
     """
 
     episode_id: str
@@ -32,6 +33,7 @@ class Facts:
     hour: int
     enrolled_at: datetime
     cancelled: bool = False
+    rounds: Mapping[str, int] = field(default_factory=dict)
 
     def date_of(self, day: int) -> date:
         """The calendar date of a day counted from the anchor date."""
@@ -182,5 +184,6 @@ def _slot(day: date, facts: Facts, closes_at: datetime) -> datetime | None:
 
 
 def _due(step: Step, facts: Facts, kind: Kind, number: int, due_at: datetime, not_after: datetime) -> Due:
-    key = f"{facts.episode_id}:{step.id}:{kind}:{number}"
+    again = facts.rounds.get(step.id, 0)
+    key = f"{facts.episode_id}:{step.id}:{kind}:{number}" + (f":{again}" if again else "")
     return Due(key, step.id, kind, number, due_at, not_after)

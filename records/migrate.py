@@ -84,13 +84,23 @@ async def _on_postgres(url: URL, work: Callable[[Connection], T]) -> T:
 
 
 def _on_sqlite(connection: Connection, work: Callable[[Connection], T]) -> T:
-    """All or nothing: SQLite keeps changes of tables in the transaction when the transaction is ours."""
+    """All or nothing: SQLite keeps changes of tables in the transaction when the transaction is ours.
+
+    A table that others refer to can only be made anew while nobody looks after references; they are checked at the end.
+    """
     with connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
             result = work(connection)
+            _check_references(connection)
         except BaseException:
             connection.exec_driver_sql("ROLLBACK")
             raise
         connection.exec_driver_sql("COMMIT")
         return result
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise SchemaError("the change would have left rows that lead nowhere, so nothing was changed")

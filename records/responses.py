@@ -21,7 +21,8 @@ ERASED = "erased"  # stands where the patient's words stood, and is none of the 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """`survey_version` and `language` are the ones it began with; `walk` is where the patient stands in it."""
+    """`survey_version` and `language` are the ones it began with; `walk` is where the patient stands in it. `round`
+    counts from 0 how often the survey was asked at this step: again, where the date moved away from the answers."""
 
     id: str
     patient_id: str
@@ -38,6 +39,7 @@ class Response:
     completed_at: datetime | None
     closed_at: datetime | None
     close_reason: str | None
+    round: int = 0
 
     @property
     def open(self) -> bool:

@@ -170,7 +170,8 @@ responses = Table(
     Column("completed_at", Instant),
     Column("closed_at", Instant),
     Column("close_reason", String(32)),
-    UniqueConstraint("episode_id", "step_id", "survey_id"),
+    Column("round", Integer, nullable=False, server_default="0"),  # answered again, after the date moved
+    UniqueConstraint("episode_id", "step_id", "survey_id", "round"),
     Index("ix_responses_completed", "completed_at"),
 )
 

@@ -49,20 +49,21 @@ class Preview:
 def preview(tx: Tx, practice: Practice, episode: Episode, to: date, now: datetime) -> Preview:
     """Every step of an episode, as it would be with the procedure on another date; raises `RefusedError`."""
     check_move(episode, to, now)
-    facts = replace(plan.facts_of(tx, episode), anchor_date=to)
+    facts = plan.in_rounds(tx, practice, episode, replace(plan.facts_of(tx, practice, episode), anchor_date=to))
     due = {one.key: one for one in what_is_due(plan.pathway_of(practice, episode), facts)}
     mine = [task for task in tasks.of_patient(tx, practice, episode.patient_id) if task.episode.id == episode.id]
     return Preview(episode, to, tuple(_step(task, facts, due, now) for task in mine))
 
 
 def _step(task: Task, facts: Facts, due: Mapping[str, Due], now: datetime) -> StepMove:
-    messages, at_once = _messages(task, facts, due, now)
+    moved = replace(task, window=window(task.step, facts))
+    messages, at_once = _messages(moved, facts, due, now)
     return StepMove(
         title=words.english(task.step.title),
         before=_days(task.window, facts.zone),
-        after=_days(window(task.step, facts), facts.zone),
+        after=_days(moved.window, facts.zone),
         messages=messages,
-        warning=_warning(task, facts),
+        warning=_warning(moved, facts, now),
         at_once=at_once,
     )
 
@@ -73,7 +74,7 @@ def _days(span: Window, zone: str) -> tuple[str, str]:
 
 def _messages(task: Task, facts: Facts, due: Mapping[str, Due], now: datetime) -> tuple[str, bool]:
     """What becomes of the messages, by the rules of `care.plan`; and whether one would go out at once."""
-    if not task.to_do:
+    if not task.to_do or (task.answered_early and now >= task.window.closes_at):
         return "Answered; nothing more is sent", False
     past = _past(task, facts.zone)
     coming = _coming(task, due, now)
@@ -114,8 +115,8 @@ def _moved(planned: Delivery | None, wanted: Due, zone: str) -> str:
     return f"moves from {words.local_day(planned.due_at, zone)} to {day}"
 
 
-def _warning(task: Task, facts: Facts) -> str | None:
-    """Answers stay; on a new date they may lie outside the window in which they count."""
+def _warning(task: Task, facts: Facts, now: datetime) -> str | None:
+    """Answers stay; on a new date they may lie outside the window in which they count, and be asked for again."""
     outside = [
         response
         for response in task.responses
@@ -124,4 +125,5 @@ def _warning(task: Task, facts: Facts) -> str | None:
     if not outside:
         return None
     counts = f" and may no longer count for {', '.join(task.step.required_for)}" if task.step.required_for else ""
-    return f"{count(len(outside), 'survey')} answered outside the new window: what was answered stays{counts}"
+    again = "; the questions are asked again" if task.to_do and now < task.window.closes_at else ""
+    return f"{count(len(outside), 'survey')} answered outside the new window: what was answered stays{counts}{again}"

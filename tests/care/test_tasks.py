@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -58,6 +58,15 @@ def _expired(world: World) -> str:
     return patient_id
 
 
+def _early(world: World) -> str:
+    """Answered 41 days before an operation that is then put off until May, and not answered again."""
+    enrolled = world.joined()
+    world.answer(enrolled.patient_id, STEP)
+    episode.move_date(world.tx, PRACTICE, enrolled.episode_id, date(2027, 5, 1), actor=OPERATOR, now=world.now)
+    world.wait(days=120)
+    return enrolled.patient_id
+
+
 def _ended(world: World) -> str:
     enrolled = world.joined()
     episode.cancel(world.tx, PRACTICE, enrolled.episode_id, "postponed", actor=OPERATOR, now=world.now)
@@ -70,6 +79,7 @@ STORIES: dict[Status, Callable[[World], str]] = {
     Status.STARTED: _started,
     Status.OVERDUE: _overdue,
     Status.COMPLETED: _completed,
+    Status.EARLY: _early,
     Status.PARTIAL: _partial,
     Status.EXPIRED: _expired,
     Status.ENDED: _ended,

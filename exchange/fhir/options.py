@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,13 +23,12 @@ class Known:
     """A list of options by its name in our file, and the value behind each code of the foreign one."""
 
     name: str
-    options: list[Json]
-    values: dict[tuple[str | None, str | None], int] = field(default_factory=dict)
+    values: dict[str | None, list[tuple[str | None, int]]] = field(default_factory=dict)
 
     def value(self, coding: Coding) -> int | None:
         """The value of a code; the system counts only where both sides name one."""
-        for (system, code), value in self.values.items():
-            if code == coding.code and (system is None or coding.system is None or system == coding.system):
+        for system, value in self.values.get(coding.code, ()):
+            if system is None or coding.system is None or system == coding.system:
                 return value
         return None
 
@@ -40,6 +40,7 @@ class Lists:
         self.report = report
         self.ours = ours
         self.lists: dict[str, list[Json]] = {}
+        self._names: dict[str, str] = {}
         self._sets = {
             f"#{one['id']}": one
             for one in questionnaire.contained
@@ -71,10 +72,12 @@ class Lists:
         return given(value=value, label=label, loinc=loinc, exclusive=exclusive or None)
 
     def _kept(self, codings: Sequence[Coding], options: list[Json]) -> Known:
-        name = next((name for name, known in self.lists.items() if known == options), f"answers-{len(self.lists) + 1}")
+        name = self._names.setdefault(json.dumps(options, sort_keys=True), f"answers-{len(self._names) + 1}")
         self.lists[name] = options
-        keys = [(coding.system, coding.code) for coding in codings]
-        return Known(name, options, dict(zip(keys, (option["value"] for option in options), strict=True)))
+        known = Known(name)
+        for coding, option in zip(codings, options, strict=True):
+            known.values.setdefault(coding.code, []).append((coding.system, option["value"]))
+        return known
 
     def _set(self, reference: str | None) -> list[Coding]:
         """The codes of a value set that the Questionnaire carries within."""

@@ -60,7 +60,8 @@ def cleaned(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    return "".join(sign if sign.isprintable() else " " for sign in text[:MOST])
+    short = text[:MOST]
+    return short if short.isprintable() else "".join(sign if sign.isprintable() else " " for sign in short)
 
 
 def _translation(extension: Element) -> dict[str, str]:

@@ -20,8 +20,8 @@ class Element(BaseModel):
     """Base of every part: values keep the type in which they were written."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, strict=True, allow_inf_nan=False, alias_generator=to_camel)
-    extension: list[Extension] = []
-    modifier_extension: list[Extension] = []
+    extension: list[Extension] = Field(default_factory=list)
+    modifier_extension: list[Extension] = Field(default_factory=list)
 
     def extensions(self, *urls: str) -> list[Extension]:
         return [one for one in self.extension if one.url in urls]
@@ -55,7 +55,7 @@ class Coding(Element):
 
 
 class Concept(Element):
-    coding: list[Coding] = []
+    coding: list[Coding] = Field(default_factory=list)
 
 
 class Quantity(Element):
@@ -96,17 +96,17 @@ class Question(Element):
     type: str
     text: str | None = None
     text_: Primitive | None = Field(default=None, alias="_text")
-    code: list[Coding] = []
-    enable_when: list[Gate] = []
+    code: list[Coding] = Field(default_factory=list)
+    enable_when: list[Gate] = Field(default_factory=list)
     enable_behavior: str | None = None
     required: bool = False
     repeats: bool = False
     read_only: bool = False
     max_length: int | None = None
     answer_value_set: str | None = None
-    answer_option: list[Option] = []
-    initial: list[Any] = []
-    item: list[Question] = []
+    answer_option: list[Option] = Field(default_factory=list)
+    initial: list[Any] = Field(default_factory=list)
+    item: list[Question] = Field(default_factory=list)
 
     def controls(self) -> set[str]:
         """How a form filler is asked to show it."""
@@ -116,15 +116,15 @@ class Question(Element):
 
 class Include(Element):
     system: str | None = None
-    concept: list[Coding] = []
+    concept: list[Coding] = Field(default_factory=list)
 
 
 class Compose(Element):
-    include: list[Include] = []
+    include: list[Include] = Field(default_factory=list)
 
 
 class Expansion(Element):
-    contains: list[Coding] = []
+    contains: list[Coding] = Field(default_factory=list)
 
 
 class ValueSet(Element):
@@ -145,9 +145,9 @@ class Questionnaire(Element):
     description: str | None = None
     purpose: str | None = None
     copyright: str | None = None
-    code: list[Coding] = []
-    contained: list[Json] = []
-    item: list[Question] = []
+    code: list[Coding] = Field(default_factory=list)
+    contained: list[Json] = Field(default_factory=list)
+    item: list[Question] = Field(default_factory=list)
 
 
 def parse(resource: Mapping[str, Any]) -> Questionnaire:

@@ -50,7 +50,7 @@ _ALIASES = {
 
 
 def named(heading: str) -> str:
-    """A column's one name: `label::es` for a translated one, `label::?Klingon` where the language is unknown."""
+    """A column's one name: `label::es` for a translated one, `label::?Dothraki` where the language is unknown."""
     plain = re.sub(r"\s*::?\s*", "::", heading.strip())
     base, _, language = plain.partition("::")
     base = _ALIASES.get(base.lower(), base.lower())

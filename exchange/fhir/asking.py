@@ -14,9 +14,10 @@ from surveys.model import Item, Survey
 
 # Units of this project's surveys that are spelt in UCUM as they are spelt to patients.
 _UCUM = frozenset({"kg", "g", "cm", "m", "mm", "%", "h", "min", "d", "L", "mL", "kcal"})
-# What FHIR has a place for; the rest of an item's file entry goes into an extension.
-_TOLD = frozenset(
-    {"id", "text", "required", "when", "loinc", "choice", "choices", "rating", "number", "date", "free_text", "display"}
+# What FHIR has a place for; the rest of an item's file entry goes into an extension. A text to read cannot be required in
+# FHIR, so that the rest says it.
+IN_FHIR = frozenset(
+    {"id", "text", "context", "when", "loinc", "choice", "choices", "rating", "number", "date", "free_text", "display"}
 )
 
 
@@ -32,8 +33,7 @@ class Writer:
         """`entry` is the item as its file says it."""
         enabled = enabling(item.when, self.survey, self.coding)
         answering = self._answering(item)
-        # A text to read cannot be required in FHIR.
-        told = _TOLD if item.asks else _TOLD - {"required"}
+        told = IN_FHIR - {"context"} | ({"required"} if item.asks else set())
         rest = {name: part for name, part in entry.items() if name not in told}
         parts = (enabled.pop("extension", []), answering.pop("extension", []), own(names.ITEM, rest))
         return given(

@@ -8,6 +8,7 @@ from typing import Any
 
 from exchange.errors import ExchangeError
 from exchange.fhir import names, rules
+from exchange.fhir.asking import IN_FHIR
 from exchange.fhir.heading import heading
 from exchange.fhir.options import Lists
 from exchange.fhir.outline import Outline, Part, everything
@@ -24,8 +25,6 @@ MOST_ITEMS = 2000
 _TEXTS = frozenset(
     {"text", "context", "skip", "stem", "short_stem", "label", "low", "high", "short_title", "instructions"}
 )
-# What our own export keeps of an item beside FHIR's own words.
-_KEPT = ("required", "decline", "skip", "carry", "grading")
 
 
 def from_questionnaire(resource: Mapping[str, Any]) -> Imported:
@@ -109,10 +108,8 @@ class _Import:
             when=self._when(part, item),
             loinc=loinc(question.code),
         )
-        mine = own(question, names.ITEM)
-        self._section(part)["items"].append(
-            entry | {way.key: way.value} | {name: mine[name] for name in _KEPT if name in mine}
-        )
+        mine = {name: kept for name, kept in own(question, names.ITEM).items() if name not in IN_FHIR}
+        self._section(part)["items"].append(entry | {way.key: way.value} | mine)
         if question.type != "display":
             self.asked[question.link_id] = Asked(item, way.key, way.answers)
         rules.extensions(question, question.link_id, self.report, item)

@@ -11,6 +11,8 @@ from surveys.model import Method, ScoreRule, Survey, Transform
 # What FHIR has a place for; the rest of a score's file entry goes into an extension.
 _TOLD = frozenset({"id", "title", "loinc"})
 
+_SUMS = frozenset({Method.SUM, Method.SINGLE})
+
 
 def score_item(survey: Survey, rule: ScoreRule, entry: Json) -> Json:
     """`entry` is the score as its file says it. The score's own code stands here, never the panel's."""
@@ -38,8 +40,7 @@ def _calculated(survey: Survey, rule: ScoreRule) -> list[Json]:
     A table, a recoding or a missing-item rule has no place in it: a reader who computes such a score by halves is worse
     off than one who does not.
     """
-    choices = all(isinstance(survey.item(item_id).format, Choice) for item_id in rule.items)
-    if not (choices and _plain(rule)):
+    if not is_computed(survey, rule):
         return []
     links = " or ".join(f"linkId = '{item_id}'" for item_id in rule.items)
     answers = f"%resource.repeat(item).where({links}).answer.value"
@@ -47,6 +48,8 @@ def _calculated(survey: Survey, rule: ScoreRule) -> list[Json]:
     return [{"url": names.CALCULATED, "valueExpression": {"language": "text/fhirpath", "expression": expression}}]
 
 
-def _plain(rule: ScoreRule) -> bool:
+def is_computed(survey: Survey, rule: ScoreRule) -> bool:
+    """Whether another program can compute the score: a sum of choices as they stand."""
+    choices = all(isinstance(survey.item(item_id).format, Choice) for item_id in rule.items)
     untouched = not (rule.recode or rule.weights or rule.table) and rule.transform == Transform()
-    return rule.method in {Method.SUM, Method.SINGLE} and untouched and rule.missing.kind == "complete"
+    return choices and rule.method in _SUMS and untouched and rule.missing.kind == "complete"

@@ -14,8 +14,8 @@ from surveys.model import Item, Survey
 
 # Units of this project's surveys that are spelt in UCUM as they are spelt to patients.
 _UCUM = frozenset({"kg", "g", "cm", "m", "mm", "%", "h", "min", "d", "L", "mL", "kcal"})
-# What FHIR has a place for; the rest of an item's file entry goes into an extension. A text to read cannot be required in
-# FHIR, so that the rest says it.
+# What FHIR has a place for; the rest of an item's file entry goes into an extension, and with it whether a text to read
+# is required, which FHIR cannot say.
 IN_FHIR = frozenset(
     {"id", "text", "context", "when", "loinc", "choice", "choices", "rating", "number", "date", "free_text", "display"}
 )

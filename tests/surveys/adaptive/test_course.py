@@ -133,9 +133,22 @@ def test_without_a_standard_error_length_alone_decides():
     assert done(Stopping(None, 1, 5), UNSURE, asked=5, answered=5)
 
 
-@pytest.mark.parametrize("fault", [(0.3, 0, 5), (0.3, 6, 5), (0.0, 1, 5), (-1.0, 1, 5), (float("nan"), 1, 5)])
-def test_a_rule_that_cannot_be_kept_is_refused(fault):
-    with pytest.raises(SurveyError):
+LENGTH = "An adaptive test asks for at least one answer, and for no fewer items than that."
+ERROR = "The standard error at which an adaptive test stops must be above zero."
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        ((0.3, 0, 5), LENGTH),
+        ((0.3, 6, 5), LENGTH),
+        ((0.0, 1, 5), ERROR),
+        ((-1.0, 1, 5), ERROR),
+        ((float("nan"), 1, 5), ERROR),
+    ],
+)
+def test_a_rule_that_cannot_be_kept_is_refused(fault, why):
+    with pytest.raises(SurveyError, match=f"^{why}$"):
         Stopping(*fault)
 
 

@@ -70,14 +70,18 @@ def test_a_ceiling_over_a_narrow_cell_is_close_to_the_top():
 
 
 @pytest.mark.parametrize(
-    ("discrimination", "thresholds"),
+    ("discrimination", "thresholds", "why"),
     [
-        *((discrimination, (0.0,)) for discrimination in (0.0, -1.0, nan, inf)),
-        *((1.0, thresholds) for thresholds in ((), (1.0, 1.0), (1.0, 0.0), (0.0, nan), (0.0, inf))),
+        *(
+            (slope, (0.0,), "The discrimination of a graded item must be above zero.")
+            for slope in (0.0, -1.0, nan, inf)
+        ),
+        *((1.0, none, "A graded item needs thresholds that are numbers.") for none in ((), (0.0, nan), (0.0, inf))),
+        *((1.0, falling, "The thresholds of a graded item must increase.") for falling in ((1.0, 1.0), (1.0, 0.0))),
     ],
 )
-def test_parameters_that_mean_no_item_are_refused(discrimination, thresholds):
-    with pytest.raises(SurveyError):
+def test_parameters_that_mean_no_item_are_refused(discrimination, thresholds, why):
+    with pytest.raises(SurveyError, match=f"^{why}$"):
         Graded(discrimination, thresholds)
 
 
@@ -174,9 +178,16 @@ def test_of_items_that_happen_to_tell_equally_much_the_first_of_the_bank_is_aske
     assert next_item(Bank({"right": right, "left": left}), (), 0.0) == "right"
 
 
-@pytest.mark.parametrize("answers", [{"b": 0}, {"a": 4}, {"a": -1}])
-def test_what_the_bank_does_not_have_is_refused(answers):
-    with pytest.raises(SurveyError):
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        ({"b": 0}, "The bank has no item 'b'."),
+        ({"a": 4}, "Item 'a' has no answer 4; there are 0 to 3."),
+        ({"a": -1}, "Item 'a' has no answer -1; there are 0 to 3."),
+    ],
+)
+def test_what_the_bank_does_not_have_is_refused(answers, why):
+    with pytest.raises(SurveyError, match=f"^{why}$"):
         eap(Bank({"a": MEDIUM}), answers)
 
 

@@ -29,7 +29,7 @@ class Report:
 
     @property
     def losses(self) -> tuple[Loss, ...]:
-        return tuple(loss for _, loss in sorted(self._found, key=lambda found: found[0]))
+        return tuple(dict.fromkeys(loss for _, loss in sorted(self._found, key=lambda found: found[0])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +65,34 @@ class Question:
     own: tuple[Condition, ...] = ()
 
 
+class Names:
+    """Gives each name once, and none too long: a number after the `joint` tells those apart that would be the same."""
+
+    def __init__(self, joint: str) -> None:
+        self._joint = joint
+        self._last: dict[str, int] = {}
+        self._given: set[str] = set()
+
+    def give(self, like: str) -> str:
+        """The name that is wanted, or as like it as may be."""
+        name, number = like[:LONGEST_ID], self._last.get(like, 1)
+        while name in self._given:
+            number += 1
+            name = f"{like[: LONGEST_ID - len(str(number)) - 1]}{self._joint}{number}"
+        self._given.add(name)
+        self._last[like] = number
+        return name
+
+
 def ids(wanted: Mapping[str, str]) -> dict[str, str]:
     """For each name an id of ours, as like what is wanted for it as may be; no two are the same."""
-    plain = {name: re.sub(r"[^A-Za-z0-9_-]", "-", like).lstrip("_-") or "item" for name, like in wanted.items()}
-    return distinct(plain, "-")
+    names = Names("-")
+    return {name: names.give(plain_id(like)) for name, like in wanted.items()}
 
 
-def distinct(wanted: Mapping[str, str], joint: str) -> dict[str, str]:
-    """The names that are wanted, none twice and none too long: a number after the `joint` tells them apart."""
-    found: dict[str, str] = {}
-    used: set[str] = set()
-    for key, like in wanted.items():
-        name, number = like[:LONGEST_ID], 1
-        while name in used:
-            number += 1
-            name = f"{like[: LONGEST_ID - len(str(number)) - 1]}{joint}{number}"
-        used.add(name)
-        found[key] = name
-    return found
+def plain_id(like: str) -> str:
+    """With nothing in it that ids of ours cannot hold."""
+    return re.sub(r"[^A-Za-z0-9_-]", "-", like).lstrip("_-") or "item"
 
 
 def survey_id(name: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exchange.files import file_of
+from exchange.files import Json, file_of
 from exchange.losses import Loss
+from surveys.checks.parts import WAYS
 from surveys.formats import Choice, Choices
 from surveys.model import Item, ScoreRule, Survey
 
@@ -25,6 +26,18 @@ _TOLD = frozenset(
         "locked",
     )
 )
+_ASKED = frozenset(("id", "text", "context", "when", "items", "stem", *WAYS))
+_ITEM = {
+    "required": ("a text to read is never required there", "nothing: it can be passed over"),
+    "decline": ("theirs has no way to decline", "nothing: it cannot be declined there"),
+    "skip": ("the words of its button stay behind", "nothing: it can be left out there too"),
+    "private": ("nothing hides the answer there", "do not leave the form open where others can see it"),
+    "carry": ("it begins without the last answer", "show the last answer beside it, if you can"),
+    "grading": ("the parameters of the bank stay behind", "keep our file beside the form"),
+    "loinc": ("codes stay behind", "export it as FHIR where codes are needed"),
+    "short_stem": ("the stem in short stays behind", "nothing: the whole stem is shown there"),
+}
+_USUAL = ("it stays behind", "keep our file beside the form")
 _SCORED = "score the answers here (`afterwell score`), or write its rule in the other program"
 
 
@@ -44,8 +57,9 @@ def of_survey(survey: Survey) -> Iterator[Loss]:
         what = f"the pack {survey.licence.pack!r} must be attested here; no other program asks for it"
         yield Loss("licence", what, "use the form only where you hold the licence")
     yield from _head(survey)
-    for item in survey.items:
-        yield from _item(item)
+    for section in file_of(survey)["sections"]:
+        for entry in section["items"]:
+            yield from _item(section | entry, survey.item(entry["id"]))
 
 
 def _score(rule: ScoreRule) -> str:
@@ -63,23 +77,11 @@ def _head(survey: Survey) -> Iterator[Loss]:
             yield Loss(name, "a form has no place for it", "keep our file beside the form")
 
 
-def _item(item: Item) -> Iterator[Loss]:
-    where = f"item {item.id}"
-    if not item.decline and item.asks:
-        yield Loss(where, "decline: false is said by no form of theirs", "nothing: theirs has no way to decline")
-    if not item.asks and not item.required:
-        yield Loss(where, "required: a text to read is never required there", "nothing: it can be passed over")
-    if item.skip:
-        yield Loss(where, "skip: the words of its button stay behind", "nothing: it can be left out there too")
-    if item.carry:
-        yield Loss(where, "carry: it begins without the last answer", "show the last answer beside it, if you can")
-    if item.grading:
-        yield Loss(where, "grading: the parameters of the bank stay behind", "keep our file beside the form")
-    if item.loinc or _coded(item):
-        yield Loss(where, "loinc: codes stay behind", "export it as FHIR where codes are needed")
-    if item.section.short_stem:
-        yield Loss(where, "short_stem: the stem in short stays behind", "nothing: the whole stem is shown there")
-
-
-def _coded(item: Item) -> bool:
-    return isinstance(item.format, Choice | Choices) and any(option.loinc for option in item.format.options)
+def _item(entry: Json, item: Item) -> Iterator[Loss]:
+    """`entry` is the item and its section, as their file says them."""
+    coded = isinstance(item.format, Choice | Choices) and any(option.loinc for option in item.format.options)
+    kept = _ASKED | ({"required"} if item.asks else set())
+    for part in dict.fromkeys((*entry, *(["loinc"] if coded else []))):
+        if part not in kept:
+            what, advice = _ITEM.get(part, _USUAL)
+            yield Loss(f"item {item.id}", f"{part}: {what}", advice)

@@ -17,6 +17,7 @@ from surveys.conditions import Comparison, Condition, Operator
 from surveys.formats import Choice, Choices, Format
 
 MAX_CLAUSES = 16
+MAX_TESTS = 60
 MAX_DEPTH = 20
 
 _JOINING = re.compile(r"\s*(?:(and|or|not)\b|([()]))", re.IGNORECASE)
@@ -117,6 +118,7 @@ class _Parser:
         self._atom = atom
         self._at = 0
         self._depth = 0
+        self._tests = 0
 
     def whole(self) -> Node:
         node = self._either()
@@ -144,6 +146,9 @@ class _Parser:
         if (found := self._atom(self._text, self._at)) is None:
             return self._refuse()
         node, self._at = found
+        self._tests += 1
+        if self._tests > MAX_TESTS:
+            raise UntoldError(f"it makes more than {MAX_TESTS} comparisons")
         return node
 
     def _bracket(self) -> Node:
@@ -215,9 +220,9 @@ def _simplified(clauses: list[Clause], formats: Mapping[str, Format]) -> list[Cl
 def _unanswered(clauses: list[Clause], formats: Mapping[str, Format]) -> list[Clause]:
     """None of all the options of a question is no answer at all."""
     found = list(clauses)
-    for question, form in formats.items():
+    for question in dict.fromkeys(clause[0].question for clause in clauses):
         none = [clause for clause in found if _is_without(clause, question)]
-        if none and {clause[1].answer for clause in none} == _values(form):
+        if none and {clause[1].answer for clause in none} == _values(formats.get(question)):
             found = [(Comparison(question, Operator.EXISTS, answer=False),), *(c for c in found if c not in none)]
     return found
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 
 from content.localised import Localised
-from exchange.draft import Report, Way, ids
+from exchange.draft import Names, Report, Way, plain_id
 from exchange.files import Json, given, text
 from surveys.formats import Choice, Choices, Option
 
@@ -23,6 +24,8 @@ class OptionLists:
         self.lists: dict[str, list[Json]] = {}
         self._report = report
         self._renumbered: set[str] = set()
+        self._names = Names("-")
+        self._known: dict[str, str] = {}
 
     def way(self, place: tuple[int, str], wanted: str, coded: Sequence[Coded], alone: frozenset[str] | None) -> Way:
         """How an item with these options is answered: one of them, or where `alone` is given any number, and those
@@ -46,12 +49,11 @@ class OptionLists:
         return numbers
 
     def _name(self, wanted: str, entries: list[Json]) -> str:
-        for name, other in self.lists.items():
-            if other == entries:
-                return name
-        name = ids({**{one: one for one in self.lists}, "": wanted})[""]
-        self.lists[name] = entries
-        return name
+        told = json.dumps(entries)
+        if told not in self._known:
+            self._known[told] = self._names.give(plain_id(wanted))
+            self.lists[self._known[told]] = entries
+        return self._known[told]
 
 
 def _entry(option: Option) -> Json:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 
 from content.localised import Localised
 from exchange.draft import Known, Report
@@ -18,21 +19,29 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _OPEN, _CLOSE = "\x00", "\x01"
 
 
-def opened(
-    said: Localised, reference: re.Pattern[str], known: Mapping[str, Known], place: Place, report: Report
-) -> Localised:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How a text names the form's questions: `reference` finds a name, as its first group."""
+
+    reference: re.Pattern[str]
+    all: Container[str]
+
+
+def opened(said: Localised, names: Names, known: Mapping[str, Known], place: Place, report: Report) -> Localised:
     """The text of an item. What the form fills in stays open where ours can fill it in too: the words of an earlier
-    answer. `reference` finds such a name, as its first group."""
+    answer."""
 
     def fill(found: re.Match[str]) -> str:
         name = found[1]
+        if name not in names.all:
+            return found[0]
         if name in known and isinstance(known[name].format, FreeText):
             return f"{_OPEN}{known[name].id}{_CLOSE}"
         what = f"it quotes the answer to {name!r}, which ours cannot"
         place.lost(report, what, "write the text without it")
         return f"({name})"
 
-    return {code: _kept_open(reference.sub(fill, one)) for code, one in said.items()}
+    return {code: _kept_open(names.reference.sub(fill, one)) for code, one in said.items()}
 
 
 def closed(said: Localised) -> Localised:
@@ -48,5 +57,5 @@ def _kept_open(text: str) -> str:
 def without_markup(text: str) -> tuple[str, bool]:
     """The text as a person reads it, and whether it held markup that ours does not show."""
     lines = _BREAK.sub("\n", text)
-    plain = html.unescape(_TAG.sub("", lines))
-    return re.sub(r"[\xa0 ]*\n[\xa0 ]*", "\n", plain).strip(" \n\xa0"), _TAG.search(lines) is not None
+    plain = html.unescape(_TAG.sub("", lines)).split("\n")
+    return "\n".join(line.strip(" \xa0") for line in plain).strip("\n"), _TAG.search(lines) is not None

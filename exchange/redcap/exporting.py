@@ -10,7 +10,7 @@ from itertools import groupby
 
 from content.localised import Localised
 from exchange import leftovers
-from exchange.draft import distinct
+from exchange.draft import Names
 from exchange.exported import Exported
 from exchange.logic import UntoldError, clauses_of, joined
 from exchange.losses import Loss
@@ -60,7 +60,8 @@ class _Writer:
     def __init__(self, survey: Survey) -> None:
         self.survey = survey
         self.language = survey.languages[0]
-        self.names = distinct({item.id: _name(item.id) for item in survey.items}, "_")
+        fields = Names("_")
+        self.names = {item.id: fields.give(_name(item.id)) for item in survey.items}
         self.formats = {item.id: item.format for item in survey.items}
         self.losses: list[Loss] = []
 

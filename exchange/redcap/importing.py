@@ -23,9 +23,10 @@ from exchange.tables import Record, table
 from exchange.ways import Place
 from exchange.wording import without_markup
 from surveys.conditions import Condition
-from surveys.formats import Number
+from surveys.formats import Format, Number
 
 LANGUAGE = "en"  # a dictionary does not say which language it is in
+_REFERENCE = re.compile(r"\[([a-z][a-z0-9_]*)(?::[a-z]+)?\]")
 _RECORD_ID = re.compile(r"(record|study|participant|subject|patient|case)?_?id")
 
 
@@ -52,8 +53,9 @@ class _Import:
         self.options = OptionLists(self.report)
         self.fields = Fields(self.report, self.options, LANGUAGE)
         self.names = ids(self._wanted())
-        self.reference = re.compile(rf"\[({'|'.join(map(re.escape, self.names))})(?::[a-z]+)?\]")
+        self.open = wording.Names(_REFERENCE, self.names)
         self.known: dict[str, Known] = {}
+        self.formats: dict[str, Format] = {}
         self.questions: list[Question] = []
         self.reserved: dict[str, Localised] = {}
 
@@ -134,6 +136,7 @@ class _Import:
         own = self._conditions(record, place)
         self.questions.append(Question(place.row, place.where, entry, stem, own[:-1], own[-1:]))
         if way.format.kind != "display":
+            self.formats[place.item] = way.format
             self.known[name] = Known(place.item, way.format, way.codes, way.renumbered)
 
     def _is_record_id(self, record: Record) -> bool:
@@ -152,7 +155,7 @@ class _Import:
 
     def _open(self, record: Record, column: str, place: Place) -> Localised:
         said = record.get(column)
-        opened = wording.opened({LANGUAGE: said} if said else {}, self.reference, self.known, place, self.report)
+        opened = wording.opened({LANGUAGE: said} if said else {}, self.open, self.known, place, self.report)
         shown, markup = without_markup(opened.get(LANGUAGE, ""))
         if markup:
             place.lost(self.report, "its text has markup, which is left out", "look whether it still reads well")
@@ -160,9 +163,8 @@ class _Import:
 
     def _conditions(self, record: Record, place: Place) -> tuple[Condition, ...]:
         expression = record.get("branching_logic")
-        formats = {known.id: known.format for known in self.known.values()}
         try:
-            return conditions(expression, branching.atom(self.known), formats) if expression else ()
+            return conditions(expression, branching.atom(self.known), self.formats) if expression else ()
         except UntoldError as error:
             what = f"its branching logic {expression[:200]!r} is none of ours: {error}; it is always asked"
             place.lost(self.report, what, "write it under when")

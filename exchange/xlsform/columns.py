@@ -51,7 +51,7 @@ _ALIASES = {
 
 def named(heading: str) -> str:
     """A column's one name: `label::es` for a translated one, `label::?Dothraki` where the language is unknown."""
-    plain = re.sub(r"\s*::?\s*", "::", heading.strip())
+    plain = re.sub(r" ?::? ?", "::", " ".join(heading.split()))
     base, _, language = plain.partition("::")
     base = _ALIASES.get(base.lower(), base.lower())
     if base in TRANSLATED and language:

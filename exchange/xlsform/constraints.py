@@ -23,9 +23,10 @@ _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 
 def read(expression: str, *, whole: bool) -> tuple[Limits, list[str]]:
     """The limits that it states, and the parts that ours do not know. `whole`: only whole numbers answer."""
-    limits = Limits(alone=frozenset(_ALONE.findall(expression)))
+    spaced = " ".join(expression.split())
+    limits = Limits(alone=frozenset(_ALONE.findall(spaced)))
     rest: list[str] = []
-    for part in _parts(_ALONE.sub("", expression)):
+    for part in _parts(_ALONE.sub("", spaced)):
         found = _number(limits, part, whole=whole) or _day(limits, part) or _length(limits, part)
         if found is None:
             rest.append(part)

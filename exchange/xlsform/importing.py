@@ -25,7 +25,7 @@ from exchange.xlsform.columns import OUR_ID
 from exchange.xlsform.kinds import RECORDED, Kinds
 from exchange.xlsform.outline import Part, parts
 from surveys.conditions import Condition
-from surveys.formats import Number
+from surveys.formats import Format, Number
 
 _REFERENCE = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
 _YES = frozenset({"yes", "true", "true()", "1"})
@@ -63,7 +63,9 @@ class _Import:
         self.kinds = Kinds(self._lists(), self.report, options=self.options)
         self.parts = list(parts(self.survey.records, self.report))
         self.names = ids(_wanted(self.parts))
+        self.open = wording.Names(_REFERENCE, self.names)
         self.known: dict[str, Known] = {}
+        self.formats: dict[str, Format] = {}
         self.questions: list[Question] = []
         self.reserved: dict[str, Localised] = {}
         self._around: dict[int, tuple[Condition, ...]] = {}
@@ -125,11 +127,12 @@ class _Import:
         own = self._conditions(record, place.where, place.item)
         self.questions.append(Question(place.row, place.where, entry, self._stem(part.groups), around, own))
         if way.format.kind != "display":
+            self.formats[place.item] = way.format
             self.known[name] = Known(place.item, way.format, way.codes, way.renumbered)
 
     def _words(self, record: Record, place: Place, way: Way) -> Json:
         label, hint = (
-            wording.opened(self.texts.of(record, base), _REFERENCE, self.known, place, self.report)
+            wording.opened(self.texts.of(record, base), self.open, self.known, place, self.report)
             for base in ("label", "hint")
         )
         unit = isinstance(way.format, Number) and set(hint.values()) == {way.format.unit}
@@ -160,9 +163,8 @@ class _Import:
 
     def _conditions(self, record: Record, where: str, item: str | None) -> tuple[Condition, ...]:
         expression = record.get("relevant")
-        formats = {known.id: known.format for known in self.known.values()}
         try:
-            return conditions(expression, expressions.atom(self.known), formats) if expression else ()
+            return conditions(expression, expressions.atom(self.known), self.formats) if expression else ()
         except UntoldError as error:
             what = f"its condition {expression[:200]!r} is none of ours: {error}; it is always asked"
             self.report.lost(record.number, where, what, "write it under when", item)

@@ -36,7 +36,7 @@ RECORDED = frozenset(
         "background-geopoint",
     }
 )
-_PARAMETER = re.compile(r"([a-z_]+)\s*=\s*([^\s,;]+)")
+_PARAMETER = re.compile(r"([a-z_]{1,40})\s*=\s*([^\s,;]+)")
 _NUMBER = re.compile(r"-?[0-9]{1,6}(?:\.0+)?")
 
 

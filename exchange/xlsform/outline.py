@@ -9,6 +9,8 @@ from content.problems import ContentError, Problem
 from exchange.draft import Report
 from exchange.tables import Record
 
+MAX_DEPTH = 16
+
 _BEGIN = "begin"
 _END = "end"
 
@@ -28,6 +30,8 @@ def parts(records: Sequence[Record], report: Report) -> Iterator[Part]:
         edge, _, what = record.get("type").lower().replace("_", " ").partition(" ")
         if edge == _BEGIN and what in {"group", "repeat", "lgroup", "loop"}:
             groups.append(record)
+            if len(groups) > MAX_DEPTH:
+                raise ContentError([record.problem("type", f"groups stand {len(groups)} deep", "flatten them")])
             _lost(record, what, report)
         elif edge == _END and what in {"group", "repeat", "lgroup", "loop"}:
             if not groups:

@@ -31,7 +31,7 @@ def condition(question: Question, asked: Mapping[str, Asked], report: Report) ->
     gates = question.enable_when
     kept = own(question, names.WHEN)
     written = given(enableWhen=[gate.written() for gate in gates], enableBehavior=question.enable_behavior)
-    if kept.get("written") == written and isinstance(kept.get("when"), dict):
+    if kept.get("written") == written and _whole(kept.get("when")):
         when: Json = kept["when"]
         return when
     if not gates:
@@ -40,6 +40,14 @@ def condition(question: Question, asked: Mapping[str, Asked], report: Report) ->
     for fault in faults:
         report.lost(question.link_id, fault, ALWAYS)
     return None if faults else _joined(question, asked, report)
+
+
+def _whole(when: object) -> bool:
+    """Whether it has the shape of a condition of ours: one list, all or any, of comparisons."""
+    if not (isinstance(when, dict) and len(when) == 1):
+        return False
+    tests = when.get("all", when.get("any"))
+    return isinstance(tests, list) and bool(tests) and all(isinstance(test, dict) for test in tests)
 
 
 def both(first: Json | None, second: Json | None) -> Json | None:

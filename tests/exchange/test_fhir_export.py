@@ -9,10 +9,10 @@ import pytest
 
 from exchange.fhir.export import questionnaire
 from surveys import library
-from surveys.formats import Option
+from surveys.formats import Display, Option
 from surveys.model import Item, MissingRule, ScoreRule, Section, Survey
-from tests.exchange.samples import abroad, adaptive, every_kind, home, stripped, supplied
-from tests.surveys.samples import branching, rule
+from tests.exchange.samples import abroad, adaptive, complete, every_kind, home, stripped, supplied
+from tests.surveys.samples import branching, rule, when
 from tests.surveys.samples import item as asked
 from tests.surveys.samples import survey as sample_of
 
@@ -220,6 +220,12 @@ def test_a_text_carries_its_translations_in_the_standard_extension():
             }
         ]
     }
+
+
+def test_what_waits_for_a_text_to_be_read_waits_for_nothing_in_fhir_and_still_comes_home():
+    sample = complete(sample_of(asked("intro", Display()), asked("next", when=when("intro", "exists", answer=True))))
+    assert "enableWhen" not in items(questionnaire(sample))["next"]
+    assert abroad(sample) == sample
 
 
 def test_the_licence_and_the_version_are_where_a_reader_of_fhir_looks():

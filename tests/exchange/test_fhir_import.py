@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -470,6 +471,15 @@ VALUES = (
 KINDS = st.sampled_from(
     ["group", "display", "choice", "boolean", "integer", "decimal", "date", "text", "quantity", "?"]
 )
+OURS = [f"urn:afterwell:{name}" for name in ("when", "item", "section", "score")]
+CRAFTED = [
+    json.dumps(content)
+    for content in (
+        *({"written": {}, "when": when} for when in ({"all": 5}, {"any": [5]}, {}, {"all": []}, {"all": [{}]})),
+        {"context": 5, "decline": [], "id": {}, "text": {"en": 5}, "short_stem": {"x": []}, "title": None},
+        {"context": {"en": []}, "short_stem": 5, "method": {"a": [{}]}, "grading": "\u2028"},
+    )
+]
 NEEDED = {"linkId": st.sampled_from("abc") | st.text(max_size=4), "type": KINDS}
 PARTS = {
     "text": st.text(max_size=9),
@@ -491,7 +501,8 @@ PARTS = {
         max_size=2,
     ),
     "extension": st.lists(
-        st.fixed_dictionaries({"url": st.sampled_from([FLOOR["url"], UNIT["url"], "urn:afterwell:item", "x"])}),
+        st.sampled_from([{"url": FLOOR["url"]}, {"url": UNIT["url"]}, {"url": "x"}])
+        | st.fixed_dictionaries({"url": st.sampled_from(OURS), "valueString": st.sampled_from(CRAFTED)}),
         max_size=2,
     ),
     "initial": st.lists(VALUES, max_size=1),
@@ -513,3 +524,34 @@ def test_whatever_is_sent_gives_a_file_or_one_sentence(asked, more):
         said = "".join(map(str, imported.losses))
         assert yamltree.parse(write(imported.file, imported.losses), "sent.yaml").value["id"] == imported.file["id"]
     assert said.isprintable()
+
+
+def test_of_two_conditions_at_once_with_alternatives_the_outer_one_is_kept():
+    other = gate(answerCoding={"system": "urn:theirs", "code": "n"})
+    waiting = question(enableWhen=[gate(), other], enableBehavior="any")
+    imported = home(sent({**YES_NO, "item": [waiting]}))
+    assert [test["operator"] for test in items(imported)["q"]["when"]["all"]] == ["exists"]
+    assert lost(imported) == [
+        "q: it waits for two conditions at once, and one of them has alternatives; the outer one is kept"
+    ]
+
+
+def test_not_this_answer_among_other_conditions_waits_for_an_answer_and_says_so():
+    waiting = question(enableWhen=[gate(sign="!="), gate("before", "exists", answerBoolean=True)], enableBehavior="all")
+    imported = home(sent(BEFORE, YES_NO, waiting))
+    assert [test["operator"] for test in items(imported)["q"]["when"]["all"]] == ["!=", "exists"]
+    assert lost(imported) == ["q: FHIR asks it also where 'gate' has no answer, and here it waits for one"]
+
+
+def test_a_value_set_within_that_is_not_as_fhir_has_it_gives_no_answers():
+    broken = {"resourceType": "ValueSet", "id": "days", "compose": "none"}
+    imported = home(sent(question(kind="choice", answerValueSet="#days"), contained=[broken]))
+    assert lost(imported) == ["q: its answers are the value set #days, which does not come along"]
+
+
+def test_half_a_translation_is_none_and_a_title_without_one_is_named():
+    half = {"extension": [{"url": f"{CORE}translation", "extension": [{"url": "lang", "valueCode": "es"}]}]}
+    assert home(sent(question(_text=half))).file["languages"] == ["en"]
+    imported = home(sent(question(_text=translated("es", "Pregunta"))))
+    assert imported.file["short_title"] == {"en": "Sent", "es": "Sent"}
+    assert lost(imported) == ["Questionnaire.title: the title has no translation into 'es'"]

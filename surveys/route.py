@@ -17,6 +17,8 @@ Values = Mapping[str, Value | None]
 
 def shown(survey: Survey, answers: Mapping[str, Answer]) -> tuple[Item, ...]:
     """The items that these answers call for, answered or not, in the order of asking."""
+    if not survey.branches:
+        return survey.items
     return _shown(survey, {item_id: answer.value for item_id, answer in answers.items()})
 
 
@@ -45,8 +47,6 @@ def measured(survey: Survey, values: Values) -> Course:
 
 
 def _shown(survey: Survey, values: Values) -> tuple[Item, ...]:
-    if not survey.branches:
-        return survey.items
     found: list[Item] = []
     counted: dict[str, Value | None] = {}
     for item in survey.items:

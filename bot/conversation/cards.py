@@ -7,7 +7,7 @@ a trip through JSON, because it waits in the outbox between the turn that made i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 MAX_BUTTON_BYTES = 64  # the Bot API's limit for callback_data, kept for every channel
@@ -71,7 +71,15 @@ class Card:
         picture = self.picture
         return {
             "blocks": [{"text": block.text, "kind": block.kind} for block in self.blocks],
-            "buttons": [[_button(button) for button in row] for row in self.buttons],
+            "buttons": [
+                [
+                    {"label": button.label, "data": button.data, "style": button.style}
+                    if button.checked is None  # as a process of the version before can read it
+                    else asdict(button)
+                    for button in row
+                ]
+                for row in self.buttons
+            ],
             "picture": picture and {"kind": picture.kind, "about": picture.about, "alt": picture.alt},
             "progress": self.progress,
             "expects_text": self.expects_text,
@@ -92,12 +100,6 @@ class Card:
             may_end_early=data.get("may_end_early", False),  # a card of an older version may still wait
             entry=data.get("entry", "line"),
         )
-
-
-def _button(button: Button) -> dict[str, Any]:
-    """Without `checked` where there is none: a process of the version before knows only the three."""
-    plain = {"label": button.label, "data": button.data, "style": button.style}
-    return plain if button.checked is None else plain | {"checked": button.checked}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """How much waits, and since when: what whoever runs the house watches, read in one short transaction.
 
 Every number comes from a partial index that holds only what is waiting, so millions of rows that are done cost nothing:
-6 ms on SQLite, 14 ms on PostgreSQL. What costs is what waits: 50 ms and 150 ms while 200,000 rows do.
+6 ms on SQLite, 14 ms on PostgreSQL. What costs is what waits: some 50 ms and 150 ms while 200,000 rows do.
 """
 
 from __future__ import annotations

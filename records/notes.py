@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from records.database import Tx
+from records.prepared import Prepared
 from records.tables import notes
+
+_PUT = Prepared.insert(
+    notes,
+    lambda new: new.on_conflict_do_update(index_elements=["name"], set_={"value": new.excluded.value}),
+)
 
 
 def get(tx: Tx, name: str) -> str | None:
@@ -15,6 +20,4 @@ def get(tx: Tx, name: str) -> str | None:
 
 
 def put(tx: Tx, name: str, value: str) -> None:
-    insert = postgresql.insert if tx.postgres else sqlite.insert
-    statement = insert(notes).values(name=name, value=value)
-    tx.connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+    _PUT.run(tx, name=name, value=value)

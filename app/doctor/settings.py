@@ -12,6 +12,7 @@ from app.settings import Settings
 from records.keyring import SHORTEST_SECRET
 
 SHORTEST_NIGHT = 8  # hours
+SHORTEST_TOKEN = 16  # characters
 OTHERS = 0o077  # permissions of whoever is not the owner
 
 
@@ -27,6 +28,9 @@ def settings_findings(settings: Settings) -> Iterator[Finding]:
     yield _address(settings)
     yield _quiet_hours(settings)
     yield from _words(settings)
+    if 0 < len(settings.metrics_token.get_secret_value()) < SHORTEST_TOKEN:
+        found = f"AFTERWELL_METRICS_TOKEN has fewer than {SHORTEST_TOKEN} characters"
+        yield look("metrics token", found, "take what `openssl rand -hex 16` prints")
     yield from _file(Path(".env"))
 
 

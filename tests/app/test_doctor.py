@@ -82,6 +82,7 @@ def test_sound_settings_are_left_alone():
         ({"base_url": "http://127.0.0.1:8000"}, "address", State.LOOK),
         ({"base_url": "http://localhost", "telegram_mode": "webhook", "telegram_token": "1:x"}, "address", State.WRONG),
         ({"quiet_from": 23, "quiet_until": 0}, "quiet hours", State.LOOK),
+        ({"metrics_token": "guess-me"}, "metrics token", State.LOOK),
         ({"previous_secret_keys": SECRET}, "earlier keys", State.LOOK),
         ({"clinic_phone": Settings.model_fields["clinic_phone"].default}, "words to patients", State.LOOK),
     ],

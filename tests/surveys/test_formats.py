@@ -70,6 +70,7 @@ def test_what_is_no_day_within_the_limits_is_no_answer(value):
     [
         (SPRING, "2026-02-28", Refusal.OUT_OF_RANGE),
         (SPRING, "2026-06-01", Refusal.OUT_OF_RANGE),
+        (SPRING, "2026-W14-3", Refusal.NOT_A_DATE),
         (Date(earliest=date(2026, 3, 1)), "2026-02-28", Refusal.OUT_OF_RANGE),
         (Date(latest=date(2026, 3, 1)), "2026-03-02", Refusal.OUT_OF_RANGE),
     ],

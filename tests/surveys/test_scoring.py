@@ -143,7 +143,9 @@ def test_a_combination_uses_other_scores_and_is_refused_where_one_is():
     assert score(combined, {"1": 2, "2": 1})[2].value == -0.83
     assert score(combined, {"1": 2})[2].reason == "score:b"
     assert score(combined, {})[2].reason == "score:a,b"
-    assert working(work_out(combined, {"1": 2, "2": 1})[2]) == (
+    done = work_out(combined, {"1": 2, "2": 1})[2]
+    assert done.lacking == ()
+    assert working(done) == (
         "c, version 1 of the rule: Total -0.83 of 4, higher is worse",
         "  a counts as 0.166667",
         "  b counts as -1",
@@ -173,7 +175,7 @@ def test_the_working_shows_every_step_with_the_version_of_the_rule():
         "total, version 3 of the rule: Total 27.5 of 4, higher is worse",
         "  1 counts as 2",
         "  2 counts as 1",
-        "  without an answer: 3 (two of three)",
+        "  without an answer that counts: 3 (two of three)",
         "  the mean of what was answered: 1.5",
         "  times 25, plus -10, to 1 decimals: 27.5",
     )

@@ -176,13 +176,15 @@ def _store(survey: Survey, walk: Walk, answer: Answer) -> Step:
     """Answer the current item and go on to the next one without an answer, or to the review."""
     answers, again = {**walk.answers, walk.at: answer}, _again(survey, walk, answer)
     after = _stand(survey, answers, _next(survey, walk.at, answers, again))
-    return replace(after, again=again), (Answered(walk.at, answer),)
+    return replace(after, again=again) if again else after, (Answered(walk.at, answer),)
 
 
 def _again(survey: Survey, walk: Walk, answer: Answer) -> frozenset[str]:
     """What is to be answered anew: an answer about other words would count for what it was not given to."""
-    before = walk.answers.get(walk.at, answer)
-    quoting = survey.quoting.get(walk.at, frozenset()) if before != answer else frozenset()
+    if not survey.quoting:
+        return walk.again
+    changed = walk.answers.get(walk.at, answer) != answer
+    quoting = survey.quoting.get(walk.at, frozenset()) if changed else frozenset()
     return (walk.again | quoting & walk.answers.keys()) - {walk.at}
 
 

@@ -18,8 +18,7 @@ def progress(sitting: Sitting, asked: tuple[Item, ...]) -> Progress | None:
         return None
     places = [item.id for item in asked if item.asks]
     current = places.index(at) + 1 if at in places else len(places)
-    most = len(places) + _still_to_draw(survey, asked)
-    return Progress(current, most, may_end_early=survey.bank is not None)
+    return Progress(current, len(places) + _still_to_draw(survey, asked), may_end_early=survey.bank is not None)
 
 
 def left(survey: Survey, answers: Mapping[str, Answer]) -> tuple[int, int]:

@@ -194,7 +194,7 @@ CELLS = st.sampled_from(
 
 
 @given(st.lists(st.lists(CELLS, min_size=len(HEADINGS), max_size=len(HEADINGS)), max_size=5), st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_any_cells_are_a_survey_or_a_content_error(rows, headed):
     head = [list(HEADINGS)] if headed else []
     with suppress(ContentError):

@@ -147,6 +147,21 @@ def test_a_part_that_is_longer_than_it_says_is_refused(tmp_path):
     assert "no whole Excel workbook" in problem(tmp_path, bytes(data)).what
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_that_would_be_unpacked_without_a_limit_is_refused(tmp_path, packing):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", packing) as archive:
+        archive.writestr("xl/workbook.xml", b"0" * 50_000)
+    assert "in a way that spreadsheets never use" in problem(tmp_path, stream.getvalue()).what
+
+
+def test_a_part_that_understates_its_size_by_far_takes_no_more_room_than_it_says(tmp_path):
+    data = bytearray(changed(sheet=b"0" * 60_000_000))
+    while (at := data.find((60_000_000).to_bytes(4, "little"))) >= 0:
+        data[at : at + 4] = (90_000).to_bytes(4, "little")
+    assert "no whole Excel workbook" in problem(tmp_path, bytes(data)).what
+
+
 @pytest.mark.parametrize("beginning", [b"PK\x03\x04", b"type,name\n"])
 def test_50_mb_are_refused_without_being_read(tmp_path, beginning):
     path = tmp_path / "form.xlsx"

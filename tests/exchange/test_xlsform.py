@@ -258,7 +258,7 @@ HEAD = ["type", "name", "label", "relevant", "constraint", "required"]
 
 
 @given(GRID, GRID, GRID, st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_any_cells_are_a_survey_or_a_content_error(survey, choices, settings_, headed):
     top = ([HEAD], [["list_name", "name", "label"]]) if headed else ([], [])
     with suppress(ContentError):

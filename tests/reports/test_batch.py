@@ -87,6 +87,15 @@ def test_every_kind_of_rule_scores_alike(name, faults):
     agrees(of, made_up(of, random.Random(name), faults))
 
 
+@pytest.mark.parametrize("low", [2, -3])
+def test_a_scale_that_does_not_begin_at_zero_scores_alike(low):
+    scale = Rating(low, 5, {"en": "No"}, {"en": "Yes"})
+    turned = rule("turned", recode={"1": {value: 5 - value for value in range(low, 6)}})
+    of = survey(item("1", scale), item("2", scale), scores=(rule(), turned))
+    for faults in (False, True):
+        agrees(of, made_up(of, random.Random(6), faults))
+
+
 def test_rules_on_the_same_items_do_not_take_each_others_points():
     turned = rule("turned", recode={"1": {0: 2, 1: 1, 2: 0}})
     of = survey(item("1"), item("2"), scores=(rule(), turned, rule("halves", weights={"1": 0.5, "2": 0.5}, decimals=1)))

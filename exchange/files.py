@@ -111,6 +111,7 @@ def _item(item: Item, lists: Lists) -> Json:
         decline=None if item.decline else False,
         skip=text(item.skip),
         when=condition(item.when),
+        private=item.private or None,
         carry=item.carry or None,
         grading=_grading(item.grading),
         loinc=item.loinc,

@@ -90,6 +90,7 @@ class ItemEntry(Authored):
     required: bool = True
     decline: bool = True
     skip: Text | None = None
+    private: bool = False
     when: ConditionEntry | None = None
     carry: bool = False
     grading: GradingEntry | None = None

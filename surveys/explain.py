@@ -58,7 +58,7 @@ def _steps(done: Working) -> Iterator[str]:
     for part, points in done.points.items():
         yield f"  {part} counts as {_number(points)}"
     if done.lacking:
-        yield f"  without an answer: {', '.join(done.lacking)} ({rule.missing.because})"
+        yield f"  without an answer that counts: {', '.join(done.lacking)} ({rule.missing.because})"
     yield f"  {_method(done)}: {_number(done.raw)}"
     if rule.table:
         yield f"  the table gives {score.value:g} for {_number(done.raw)}"

@@ -79,6 +79,15 @@ def load(own: Path | None = None, shipped: Path = SHIPPED) -> Library:
     return Library(surveys)
 
 
+def source(survey_id: str, own: Path | None = None, shipped: Path = SHIPPED) -> File:
+    """The file that a survey is read from, named like it; `SurveyError` where there is none."""
+    folders = (own / "surveys", shipped) if own else (shipped,)
+    for path in (folder / f"{survey_id}.yaml" for folder in folders):
+        if survey_id in {one.stem for one in _yaml(path.parent)}:
+            return read_located(path, SurveyFile)
+    raise SurveyError(f"There is no survey {survey_id!r}.")
+
+
 def _yaml(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.yaml"))
 

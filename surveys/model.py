@@ -33,7 +33,8 @@ class Item:
     `context` is the recall period where the instrument prints one of its own. An item that is not `required` may be
     passed over without a reason, by a button that says `skip` where it has words of its own; one that may be declined
     offers "I would rather not say" and asks why. `when` says whether it is asked at all. An item to `carry` begins
-    with the patient's answer from last time. `grading` makes it part of an adaptive bank.
+    with the patient's answer from last time. A `private` answer is not shown again to whoever holds the phone.
+    `grading` makes it part of an adaptive bank.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Item:
     required: bool = True
     decline: bool = True
     skip: Localised | None = None
+    private: bool = False
     when: Condition | None = None
     carry: bool = False
     grading: Graded | None = None

@@ -80,6 +80,7 @@ def _item(section: Section, entry: ItemEntry, lists: dict[str, tuple[Option, ...
         required=entry.required,
         decline=entry.decline,
         skip=entry.skip,
+        private=entry.private,
         when=_condition(entry.when),
         carry=entry.carry,
         grading=Graded(entry.grading.a, entry.grading.b) if entry.grading else None,

@@ -10,6 +10,7 @@ import typer
 
 from app.errors import UsageError
 from app.output import AsJson, say, say_json
+from app.settings import load
 from content.problems import ContentError, Problem
 from decision_aids import check as aid_check
 from decision_aids.library import SHIPPED as AIDS
@@ -17,6 +18,8 @@ from pathways import check as pathway_check
 from pathways.library import SHIPPED as PATHWAYS
 from surveys import check as survey_check
 from surveys import library as survey_library
+from surveys import supplied
+from surveys.errors import SurveyError
 from surveys.library import SHIPPED as SURVEYS
 
 Reader = Callable[[Path], object]
@@ -61,14 +64,25 @@ def _problems(path: Path) -> list[Problem]:
 
 
 def _reader(path: Path) -> Reader:
-    """A pathway lists steps, an aid compares outcomes; anything else is taken for a survey and told what it lacks."""
+    """A pathway lists steps, an aid compares outcomes, a wording names its survey; anything else is taken for a survey
+    and told what it lacks."""
     lines = _beginning(path).splitlines()
     if any(line.startswith(("decision:", "outcomes:")) for line in lines):
         return aid_check.read
     if any(line.startswith("steps:") for line in lines):
         known = survey_library.load().ids() if _shipped_are_sound() else None
         return lambda file: pathway_check.read(file, known)
-    return survey_check.read
+    return _wording if any(line.startswith("survey:") for line in lines) else survey_check.read
+
+
+def _wording(path: Path) -> object:
+    """A clinic's wording, joined to the survey that it is for."""
+    wording = supplied.read(path)
+    try:
+        source = survey_library.source(wording.content.survey, load().own)
+    except SurveyError as error:
+        raise ContentError([wording.problem(str(error), "correct the survey's id", "survey")]) from None
+    return survey_check.checked(supplied.completed(source, [wording]))
 
 
 def _beginning(path: Path) -> str:

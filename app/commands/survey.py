@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from app import session, survey_cards
-from app.commands import survey_export, survey_import
+from app.commands import survey_export, survey_import, survey_wording
 from app.errors import UsageError
 from app.output import AsJson, say, say_json
 from app.settings import Settings, load
@@ -19,6 +19,7 @@ from surveys.model import Survey
 app = typer.Typer(help="Surveys: list them, read them, bring them in and out.", no_args_is_help=True)
 app.command("import")(survey_import.bring_in)
 app.command("export")(survey_export.send_out)
+app.command("wording")(survey_wording.wording)
 
 
 @app.command("list")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from string import ascii_uppercase
 
 from babel.numbers import format_decimal
 
@@ -13,10 +14,12 @@ from content.localised import pick
 from surveys.formats import SEEN, Choice, Choices, Date, Display, FreeText, Number, Option, Rating
 from surveys.model import Item
 
+LONGEST_LABEL = 40  # characters that a button shows on a small phone
 RATING_ROW = 4  # numbers side by side: still a thumb's width each on the smallest phone
 MOST_STEPS = 21  # of a scale with buttons; a longer one is typed, and a keyboard of Telegram ends at 100 buttons
 AN_EXAMPLE = date(2026, 3, 14)  # of a date: no day that could be a month
 
+Options = tuple[Option, ...]
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -25,9 +28,9 @@ def buttons(scene: Scene, sitting: Sitting, item: Item) -> Rows:
     card = (sitting.response.id, sitting.survey.positions[item.id])
     match item.format:
         case Choice(options):
-            return column(*(button(_label(sitting, one), "a", *card, one.value) for one in options))
+            return column(*(button(_label(sitting, options, one), "a", *card, one.value) for one in options))
         case Choices(options):
-            boxes = (_box(sitting, one, *card) for one in options)
+            boxes = (_box(sitting, options, one, *card) for one in options)
             return column(*boxes, button(all_marked(scene), "done", *card, style="primary"))
         case Rating(minimum, maximum) as scale if not _is_long(scale):
             steps = [button(str(step), "a", *card, step) for step in range(minimum, maximum + 1)]
@@ -37,14 +40,29 @@ def buttons(scene: Scene, sitting: Sitting, item: Item) -> Rows:
     return ()
 
 
-def _box(sitting: Sitting, option: Option, *card: object) -> Button:
+def _box(sitting: Sitting, options: Options, option: Option, *card: object) -> Button:
     """The button says what is to be true after it, so that a repeated tap changes nothing."""
     marked = option.value in sitting.walk.picked
-    return button(_label(sitting, option), "mark", *card, option.value, 0 if marked else 1, checked=marked)
+    return button(_label(sitting, options, option), "mark", *card, option.value, 0 if marked else 1, checked=marked)
 
 
-def _label(sitting: Sitting, option: Option) -> str:
-    return pick(option.label, sitting.response.language)[0]
+def _label(sitting: Sitting, options: Options, option: Option) -> str:
+    label = pick(option.label, sitting.response.language)[0]
+    return f"{_letter(options, option)}. {label}" if _are_long(sitting, options) else label
+
+
+def spelt_out(sitting: Sitting, item: Item) -> list[str]:
+    """Answers too long for a button, which a phone cuts off: each in full, with the letter of its button."""
+    options = item.format.options if isinstance(item.format, Choice | Choices) else ()
+    return [_label(sitting, options, one) for one in options] if _are_long(sitting, options) else []
+
+
+def _are_long(sitting: Sitting, options: Options) -> bool:
+    return any(len(pick(one.label, sitting.response.language)[0]) > LONGEST_LABEL for one in options)
+
+
+def _letter(options: Options, option: Option) -> str:
+    return ascii_uppercase[options.index(option) % len(ascii_uppercase)]
 
 
 def _is_long(scale: Rating) -> bool:

@@ -14,9 +14,14 @@ from surveys.model import Item
 
 
 def in_words(scene: Scene, sitting: Sitting, item: Item, answer: Answer) -> str:
-    """Labels for codes, dates with the month as a word, numbers with their unit."""
+    """Labels for codes, dates with the month as a word, numbers with their unit; of a private answer, that there is
+    one."""
     if answer.missing is not None:
         return reason_label(scene, answer.missing) if item.required else scene.say("no answer")
+    return scene.say("answered, and not shown here") if item.private else _in_words(scene, sitting, item, answer)
+
+
+def _in_words(scene: Scene, sitting: Sitting, item: Item, answer: Answer) -> str:
     match item.format, answer.value:
         case Choice() as form, value:
             option = form.option(value)

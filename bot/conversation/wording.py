@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.conversation import bearings
+from bot.conversation import bearings, inputs
 from bot.conversation.cards import Block
 from bot.conversation.scene import Scene
 from care.answering import Sitting
@@ -65,6 +65,7 @@ def of_item(scene: Scene, sitting: Sitting, item: Item, asked: tuple[Item, ...])
     shared = (_stem(item, asked), item.context)
     blocks.extend(Block(filled(scene, sitting, text)) for text in shared if text)
     blocks.append(Block(filled(scene, sitting, item.text), "question" if item.asks else "plain"))
+    blocks.extend(Block(answer, "item") for answer in inputs.spelt_out(sitting, item))
     if isinstance(item.format, Rating):
         low, high = (filled(scene, sitting, end) for end in (item.format.low, item.format.high))
         blocks.append(Block(f"{item.format.minimum} = {low}, {item.format.maximum} = {high}"))

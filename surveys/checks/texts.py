@@ -58,7 +58,7 @@ def _item_texts(path: Path, item: ItemEntry) -> Iterator[tuple[Path, Localised]]
 
 def _quotable(survey: Survey, place: int) -> frozenset[str]:
     """The items before this one that hold the patient's own words."""
-    return frozenset(item.id for item in survey.items[:place] if isinstance(item.format, FreeText))
+    return frozenset(item.id for item in survey.items[:place] if isinstance(item.format, FreeText) and not item.private)
 
 
 def _absent(file: File) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from care.actor import Actor
 from care.practice import Practice
 from records import audit, corrections, responses
 from records.database import Tx
-from records.responses import ERASED, StoredAnswer, StoredScore
+from records.responses import StoredAnswer, StoredScore, values_of
 from surveys.model import ScoreRule, Survey
 from surveys.scoring import Score, score
 
@@ -52,8 +52,7 @@ def compute(tx: Tx, survey: Survey, rule: ScoreRule, *, after: str = "") -> list
 
 
 def _score(survey: Survey, rule: ScoreRule, answers: Mapping[str, StoredAnswer]) -> Score:
-    given = {item: one.value for item, one in answers.items() if one.missing != ERASED}
-    return next(one for one in score(survey, given) if one.id == rule.id)
+    return next(one for one in score(survey, values_of(answers)) if one.id == rule.id)
 
 
 def rescore(

@@ -64,6 +64,9 @@ STATUS: Column[Ended] = Column(
 )
 CIRCUMSTANCES: tuple[Column[Ended], ...] = (
     Column("pathway_version", "Version of the pathway that the episode began with", lambda one: one.pathway.version),
+    Column(
+        "round", "From 0, how often the step was asked: again, where the date moved", lambda one: one.response.round
+    ),
     STATUS,
     Column("close_reason", "Why a partial response was closed", lambda one: one.response.close_reason, CLOSED),
     Column("language", "Language in which the survey was shown (ISO 639-1)", lambda one: one.response.language),

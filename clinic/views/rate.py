@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,6 +32,7 @@ def rate(tx: Tx, practice: Practice, now: datetime) -> Rate:
     packs = frozenset(attestations.in_force(tx))
     running = {episode.id: episode for episode in episodes.everyone(tx) if episode.cancelled_at is None}
     sent = responses.sent_by_step(tx)
+    several = {patient for patient, many in Counter(one.patient_id for one in running.values()).items() if many > 1}
     answered = partly = closed = 0
     for episode_id, step_id in deliveries.closed_between(tx, now - OVER, now):
         if episode_id not in running:
@@ -39,6 +41,8 @@ def rate(tx: Tx, practice: Practice, now: datetime) -> Rate:
         asked = {survey for survey in step.surveys if tasks.available(practice, survey, packs)}
         begun = sent.get((episode_id, step_id), {})
         complete = asked <= {survey for survey, whole in begun.items() if whole}
+        if not complete and running[episode_id].patient_id in several:  # what was answered for the other operation
+            complete = not tasks.of_step(tx, practice, episode_id, step_id).to_do
         closed += 1
         answered += complete
         partly += bool(begun) and not complete

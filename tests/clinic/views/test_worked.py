@@ -61,7 +61,7 @@ def test_an_adaptive_test_does_not_call_the_rest_of_its_bank_missing():
     assert not [step for step in steps if "without an answer" in step]
     declined = shown(ADAPTIVE, "trait", a=1, b=None).steps
     assert [step for step in declined if "without an answer" in step] == [
-        "without an answer: b (an estimate needs an answer)"
+        "without an answer that counts: b (an estimate needs an answer)"
     ]
 
 

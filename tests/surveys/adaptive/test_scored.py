@@ -47,7 +47,7 @@ def test_the_working_names_the_estimate_and_what_was_not_asked():
     theta = eap(SURVEY.bank, {"a": 1, "b": 1}).theta
     assert (done.rule, done.points, done.lacking, done.raw) == (T_SCORE, {}, ("c",), Fraction(theta))
     assert working(done)[1:] == (
-        "  without an answer: c (two answers)",
+        "  without an answer that counts: c (two answers)",
         f"  the estimate from all answers, in standard deviations: {theta:.6f}",
         f"  times 10, plus 50, to 1 decimals: {done.score.value:g}",
     )

@@ -13,7 +13,7 @@ from exchange.fhir.heading import heading
 from exchange.fhir.options import Lists
 from exchange.fhir.outline import Outline, Part, everything
 from exchange.fhir.questions import Reader
-from exchange.fhir.report import LANGUAGE, Report, own
+from exchange.fhir.report import LANGUAGE, Report, cleaned, own
 from exchange.fhir.resource import Coding, Question, Questionnaire, parse
 from exchange.fhir.waiting import Asked, answered, both, condition
 from exchange.files import Json, given, text
@@ -178,11 +178,14 @@ def _language(questionnaire: Questionnaire) -> str:
 
 
 def _plain(node: Any, key: str = "") -> Any:
-    """The same, with a text in English alone as just the text."""
+    """The same without what no screen can show, and with a text in English alone as just the text."""
+    if isinstance(node, str):
+        return cleaned(node)
     if isinstance(node, list):
         return [_plain(one) for one in node]
     if isinstance(node, dict):
-        return text(node) if key in _TEXTS else {name: _plain(part, name) for name, part in node.items()}
+        told = {cleaned(name): _plain(part, name) for name, part in node.items()}
+        return text(told) if key in _TEXTS else told
     return node
 
 

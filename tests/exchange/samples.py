@@ -51,7 +51,7 @@ def every_kind() -> Survey:
         Item("pills", both("How many pills?"), Number(0, 20, "pills"), LATER),
         Item("since", both("Since when?"), Date(date(2020, 1, 1)), LATER, when=SOMEWHERE),
         Item("until", both("Until when?"), Date(), when=when("since", "exists", answer=True)),
-        Item("name", both("What do you miss most?"), FreeText(80, long=False), carry=True),
+        Item("name", both("What do you miss most?"), FreeText(80, long=False), carry=True, private=True),
         Item("note", both("Anything else?"), FreeText(1000), when=when("name", "!=", "nothing")),
     )
     scores = (

@@ -7,13 +7,9 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
-from exchange import banking, sheets
-from exchange.fhir import reading
-from exchange.fhir.importing import from_questionnaire
+from exchange import sheets
 from exchange.losses import Imported
 from exchange.redcap import columns
-from exchange.redcap.importing import from_dictionary
-from exchange.xlsform.importing import from_form
 
 BEGINNING = 100  # bytes, of which some may be blank
 
@@ -46,13 +42,38 @@ def read(path: Path, form: Incoming) -> Imported:
     return _READERS[form](path)
 
 
+# Each reader loads what it needs: no other command waits for it.
+# ruff: noqa: PLC0415
+
+
 def _questionnaire(path: Path) -> Imported:
+    from exchange.fhir import reading
+    from exchange.fhir.importing import from_questionnaire
+
     return from_questionnaire(reading.read(sheets.beginning(path, reading.MAX_BYTES + 1), str(path)))
+
+
+def _form(path: Path) -> Imported:
+    from exchange.xlsform.importing import from_form
+
+    return from_form(path)
+
+
+def _dictionary(path: Path) -> Imported:
+    from exchange.redcap.importing import from_dictionary
+
+    return from_dictionary(path)
+
+
+def _bank(path: Path) -> Imported:
+    from exchange.banking import from_bank
+
+    return from_bank(path)
 
 
 _READERS: dict[Incoming, Callable[[Path], Imported]] = {
     Incoming.FHIR: _questionnaire,
-    Incoming.XLSFORM: from_form,
-    Incoming.REDCAP: from_dictionary,
-    Incoming.BANK: banking.from_bank,
+    Incoming.XLSFORM: _form,
+    Incoming.REDCAP: _dictionary,
+    Incoming.BANK: _bank,
 }

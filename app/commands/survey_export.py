@@ -14,10 +14,7 @@ from app.settings import load
 from app.written import write
 from exchange import authoring
 from exchange.exported import Exported
-from exchange.fhir.export import questionnaire
 from exchange.files import file_of
-from exchange.redcap.exporting import dictionary
-from exchange.xlsform.exporting import form as xlsform
 from surveys import library
 from surveys.model import Survey
 
@@ -54,8 +51,26 @@ def send_out(
     typer.echo(said, err=path is None)
 
 
+# Each writer loads what it needs: no other command waits for it.
+# ruff: noqa: PLC0415
+
+
 def _fhir(survey: Survey) -> Exported:
+    from exchange.fhir.export import questionnaire
+
     return Exported(f"{json.dumps(questionnaire(survey), ensure_ascii=False, indent=2)}\n".encode(), ())
+
+
+def _xlsform(survey: Survey) -> Exported:
+    from exchange.xlsform.exporting import form
+
+    return form(survey)
+
+
+def _redcap(survey: Survey) -> Exported:
+    from exchange.redcap.exporting import dictionary
+
+    return dictionary(survey)
 
 
 def _yaml(survey: Survey) -> Exported:
@@ -64,7 +79,7 @@ def _yaml(survey: Survey) -> Exported:
 
 _MAKERS: Mapping[Outgoing, tuple[Callable[[Survey], Exported], str]] = {
     Outgoing.FHIR: (_fhir, "json"),
-    Outgoing.XLSFORM: (xlsform, "xlsx"),
-    Outgoing.REDCAP: (dictionary, "csv"),
+    Outgoing.XLSFORM: (_xlsform, "xlsx"),
+    Outgoing.REDCAP: (_redcap, "csv"),
     Outgoing.YAML: (_yaml, "yaml"),
 }

@@ -13,7 +13,7 @@ from app.errors import UsageError
 from app.output import AsJson, say_json
 from app.written import PRINTED, write
 from content.problems import ContentError, Problem
-from exchange import authoring, formats, stating
+from exchange import authoring, formats
 from exchange.formats import Incoming
 from exchange.losses import Imported
 from surveys import check
@@ -37,37 +37,40 @@ def bring_in(
     kind = form or formats.guess(file)
     if kind is None:
         raise UsageError(f"Nothing in {file} tells its format; say it with --format {', '.join(Incoming)}")
+    from exchange import stating  # noqa: PLC0415 loaded with the readers, for which no other command waits
+
     imported = formats.read(file, kind)
+    unwritten = list(stating.unstated(imported.file))
     words = authoring.write(stating.stated(imported.file), imported.losses)
     path = write(words.encode(), out, f"{imported.file['id']}.yaml", force=force)
     if as_json:
-        say_json(_json(imported, kind, path))
+        say_json(_json(imported, kind, path, unwritten))
     else:
         # What is printed to be kept stays apart from what is said about it.
-        for line in _report(imported, kind, file, path):
+        for line in _report(imported, kind, file, path, unwritten):
             typer.echo(line, err=path is None)
 
 
-def _report(imported: Imported, kind: Incoming, file: Path, path: Path | None) -> Iterator[str]:
+def _report(imported: Imported, kind: Incoming, file: Path, path: Path | None, unwritten: list[str]) -> Iterator[str]:
     for where, losses in groupby(imported.losses, key=lambda loss: loss.where):
         yield f"{where}:"
         yield from (f"    {loss.what}; {loss.advice}" for loss in losses)
     items = _items(imported)
     yield f"{items} items came from {file} ({kind}), {len(imported.losses)} things did not."
-    if unwritten := list(stating.unstated(imported.file)):
+    if unwritten:
         yield f"To be written by a person before it can be used: {', '.join(unwritten)}."
     if path is not None:
         yield f"{path} is a draft. `afterwell check {path}` finds {len(_problems(path))} problems in it now."
 
 
-def _json(imported: Imported, kind: Incoming, path: Path | None) -> dict[str, object]:
+def _json(imported: Imported, kind: Incoming, path: Path | None, unwritten: list[str]) -> dict[str, object]:
     return {
         "format": kind,
         "id": imported.file["id"],
         "items": _items(imported),
         "file": str(path),
         "losses": [{"where": one.where, "what": one.what, "advice": one.advice} for one in imported.losses],
-        "unwritten": list(stating.unstated(imported.file)),
+        "unwritten": unwritten,
         "problems": [str(problem) for problem in _problems(path)] if path else [],
     }
 

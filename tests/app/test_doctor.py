@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from app.links import webhook_path
 from app.settings import Settings, load
 from bot.telegram.connection import make_bot
 from bot.telegram.webhook import register
-from records import inbox, migrate, notes, outbox
+from records import inbox, migrate, notes, outbox, staff
 from records.database import Database, Tx, connect
 from tests.botapi import BotApiServer
 from tests.care.world import KEYS
@@ -38,11 +39,12 @@ SOUND = {
     "clinic_name": "A clinic",
     "clinic_phone": "555-0100",
 }
+ANNA = staff.Member("0", "anna", "Anna", "admin", "x", NOW, None)
 MOUNTS = """\
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 23 22 0:40 / /mnt/ward\\040share rw - cifs //server/share rw
-24 22 0:41 / /srv rw - overlay overlay rw
 25 24 0:42 / /srv/data rw - xfs /dev/sdb1 rw
+24 22 0:41 / /srv rw - overlay overlay rw
 """
 
 
@@ -149,6 +151,24 @@ def test_the_libraries_load_and_a_folder_that_does_not_is_named(tmp_path):
 async def test_a_house_with_nothing_to_do_has_only_to_be_staffed_and_started(database: Database):
     found = states(await database.read(lambda tx: work_findings(tx, None, NOW)))
     assert found == {"accounts": State.WRONG, "last tick": State.LOOK, "stuck rows": State.OK}
+
+
+@pytest.mark.parametrize(("ago", "state"), [(timedelta(minutes=1), State.OK), (timedelta(minutes=3), State.WRONG)])
+async def test_a_tick_is_looked_for_in_the_last_two_minutes(database: Database, ago: timedelta, state: State):
+    await database.write(lambda tx: notes.put(tx, LAST_TICK, (NOW - ago).isoformat()))
+    found = states(await database.read(lambda tx: work_findings(tx, None, NOW)))
+    assert found["last tick"] is state
+
+
+async def test_an_admin_whose_account_is_closed_is_none(database: Database):
+    def work(tx: Tx) -> State:
+        staff.insert(tx, replace(ANNA, id="1", username="former", disabled_at=NOW))
+        staff.insert(tx, replace(ANNA, id="2", username="nurse", role="clinician"))
+        return states(work_findings(tx, None, NOW))["accounts"]
+
+    assert await database.write(work) is State.WRONG
+    await database.write(lambda tx: staff.insert(tx, ANNA))
+    assert states(await database.read(lambda tx: work_findings(tx, None, NOW)))["accounts"] is State.OK
 
 
 async def test_a_house_that_stands_still_is_described_with_what_to_do(database: Database):

@@ -71,3 +71,16 @@ def test_a_typed_label_that_stands_alone_takes_the_others_away():
 def test_words_that_are_no_label_are_refused():
     places = survey(item("where", PLACES))
     assert advance(places, start(places), Write("where", "elbow"))[1] == (Refused(Refusal.NOT_AN_OPTION, "where"),)
+
+
+def test_words_that_change_while_their_question_is_hidden_are_asked_about_when_it_comes_back():
+    hiding = survey(
+        item("one", FreeText(40)),
+        item("any"),
+        item("able", SCALE, text={"en": "How well can you do this: {one}?"}, when=when("any", ">", 0)),
+    )
+    hidden = (Write("one", "Walk"), Choose("any", 1), Choose("able", 3), Jump("any"), Choose("any", 0))
+    changed = (*hidden, Jump("one"), Write("one", "Run"))
+    assert walked(*changed, of=hiding).phase is Phase.REVIEWING
+    shown = walked(*changed, Jump("any"), Back(), Jump("any"), Choose("any", 2), of=hiding)
+    assert (shown.phase, shown.at) == (Phase.ASKING, "able")

@@ -75,7 +75,7 @@ class _Writer:
             yield self._told(INSTRUCTIONS, self._words(self.survey.instructions))
         headed = False
         for stem, items in groupby(self.survey.items, key=lambda item: item.section.stem):
-            header = self._words(stem) or (NO_HEADER if headed else "")
+            header = labels.escaped(self._words(stem)) or (NO_HEADER if headed else "")
             headed = bool(stem)
             for item in items:
                 yield {**self._item(item), "section_header": header}

@@ -18,7 +18,10 @@ from exchange.redcap.exporting import dictionary
 from exchange.redcap.importing import from_dictionary, from_sheet
 from exchange.sheets import sheet
 from surveys import library
+from surveys.formats import Choice, Option, Rating
+from surveys.model import Item, Section
 from tests.exchange.samples import every_kind, survey_of
+from tests.surveys.samples import survey
 
 Fields = dict[str, str]
 
@@ -174,8 +177,8 @@ def test_headings_are_known_as_files_and_as_the_programming_interface_spell_them
 
 
 def test_a_dictionary_of_ours_has_what_redcap_asks_of_one():
-    for survey in (library.load().get("promis-29-v2-1"), every_kind()):
-        rows = list(csv.DictReader(io.StringIO(dictionary(survey).data.decode())))
+    for sample in (library.load().get("promis-29-v2-1"), every_kind()):
+        rows = list(csv.DictReader(io.StringIO(dictionary(sample).data.decode())))
         assert list(rows[0]) == list(HEADINGS.values())
         names = [row[HEADINGS["field_name"]] for row in rows]
         assert names[0] == "record_id"
@@ -199,3 +202,21 @@ def test_any_cells_are_a_survey_or_a_content_error(rows, headed):
     head = [list(HEADINGS)] if headed else []
     with suppress(ContentError):
         assert from_sheet(sheet("any.csv", "", enumerate(head + rows, start=1))).file["sections"]
+
+
+def test_what_looks_like_markup_in_our_own_words_comes_home_as_it_was(tmp_path):
+    words = {"en": "is <b> & [x] | more &lt; than <a>?"}
+    option = Option(1, words)
+    section = Section(words)
+    sample = survey(
+        Item("a", words, Choice((option, Option(2, {"en": "no"}))), section, context=words),
+        Item("b", words, Rating(0, 3, words, words), section),
+        instructions=words,
+    )
+    path = tmp_path / "dictionary.csv"
+    path.write_bytes(dictionary(sample).data)
+    after = survey_of(from_dictionary(path))
+    assert after.instructions == words
+    assert [(one.text, one.context, one.section.stem, one.format) for one in after.items] == [
+        (one.text, one.context, one.section.stem, one.format) for one in sample.items
+    ]

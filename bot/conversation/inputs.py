@@ -28,9 +28,11 @@ def buttons(scene: Scene, sitting: Sitting, item: Item) -> Rows:
     card = (sitting.response.id, sitting.survey.positions[item.id])
     match item.format:
         case Choice(options):
-            return column(*(button(_label(sitting, options, one), "a", *card, one.value) for one in options))
+            named = zip(_labels(sitting, options), options, strict=True)
+            return column(*(button(label, "a", *card, one.value) for label, one in named))
         case Choices(options):
-            boxes = (_box(sitting, options, one, *card) for one in options)
+            named = zip(_labels(sitting, options), options, strict=True)
+            boxes = (_box(sitting, label, one, *card) for label, one in named)
             return column(*boxes, button(all_marked(scene), "done", *card, style="primary"))
         case Rating(minimum, maximum) as scale if not _is_long(scale):
             steps = [button(str(step), "a", *card, step) for step in range(minimum, maximum + 1)]
@@ -40,29 +42,30 @@ def buttons(scene: Scene, sitting: Sitting, item: Item) -> Rows:
     return ()
 
 
-def _box(sitting: Sitting, options: Options, option: Option, *card: object) -> Button:
+def _box(sitting: Sitting, label: str, option: Option, *card: object) -> Button:
     """The button says what is to be true after it, so that a repeated tap changes nothing."""
     marked = option.value in sitting.walk.picked
-    return button(_label(sitting, options, option), "mark", *card, option.value, 0 if marked else 1, checked=marked)
+    return button(label, "mark", *card, option.value, 0 if marked else 1, checked=marked)
 
 
-def _label(sitting: Sitting, options: Options, option: Option) -> str:
-    label = pick(option.label, sitting.response.language)[0]
-    return f"{_letter(options, option)}. {label}" if _are_long(sitting, options) else label
+def _labels(sitting: Sitting, options: Options) -> list[str]:
+    """In full; with letters where some are too long for a button, which a phone cuts off."""
+    labels = [pick(one.label, sitting.response.language)[0] for one in options]
+    return _lettered(labels) if _are_long(labels) else labels
 
 
 def spelt_out(sitting: Sitting, item: Item) -> list[str]:
-    """Answers too long for a button, which a phone cuts off: each in full, with the letter of its button."""
-    options = item.format.options if isinstance(item.format, Choice | Choices) else ()
-    return [_label(sitting, options, one) for one in options] if _are_long(sitting, options) else []
+    """Such answers, for the card itself: each in full, with the letter that its button begins with."""
+    labels = _labels(sitting, item.format.options) if isinstance(item.format, Choice | Choices) else []
+    return labels if _are_long(labels) else []
 
 
-def _are_long(sitting: Sitting, options: Options) -> bool:
-    return any(len(pick(one.label, sitting.response.language)[0]) > LONGEST_LABEL for one in options)
+def _lettered(labels: list[str]) -> list[str]:
+    return [f"{ascii_uppercase[place % len(ascii_uppercase)]}. {label}" for place, label in enumerate(labels)]
 
 
-def _letter(options: Options, option: Option) -> str:
-    return ascii_uppercase[options.index(option) % len(ascii_uppercase)]
+def _are_long(labels: list[str]) -> bool:
+    return any(len(label) > LONGEST_LABEL for label in labels)
 
 
 def _is_long(scale: Rating) -> bool:

@@ -28,7 +28,6 @@ SCORED, LACKING, INVALID = 0, 1, 2
 
 FARTHEST = 200_000  # from zero, in units, is a sum of points that a table is made for...
 MOST = 100  # ...and items, so that even all of them refused fit into 32 bits
-LARGEST = 10**7  # of a score, in units of its last digit: 10,000 with three decimals
 REFUSED = -(2**24)  # points of what is no answer: no sum that holds it can be mistaken for one that does not
 
 Column = NDArray[np.int16]
@@ -192,7 +191,10 @@ def _combined(survey: Survey, rule: ScoreRule, done: Mapping[str, Scores]) -> Sc
     slopes = [_slope(survey, rule, term) for term in rule.terms]
     constant = _constant(rule)
     shared, steps = lcm(constant.denominator, *(one.denominator for one in slopes)), 10**rule.decimals
-    if sum(abs(one) for one in slopes) * LARGEST * shared * steps * 2 >= 2**62:
+    farthest = abs(constant) + sum(
+        _farthest(survey, term) * abs(slope) for term, slope in zip(rule.terms, slopes, strict=True)
+    )
+    if farthest * shared * steps * 2 >= 2**62:
         return None
     there = np.logical_and.reduce([done[term.score].status == SCORED for term in rule.terms])
     total = np.full(len(there), int(constant * shared), np.int64)
@@ -211,6 +213,12 @@ def _slope(survey: Survey, rule: ScoreRule, term: Term) -> Fraction:
     """How much the last digit of a part moves the combined score."""
     moved = _exact(term.weight) / _exact(term.divide) * _exact(rule.transform.multiply)
     return moved / Fraction(10) ** survey.score(term.score).decimals
+
+
+def _farthest(survey: Survey, term: Term) -> Fraction:
+    """How many last digits a part can lie from zero."""
+    part = survey.score(term.score)
+    return max(abs(_exact(part.minimum)), abs(_exact(part.maximum))) * 10**part.decimals
 
 
 def _constant(rule: ScoreRule) -> Fraction:

@@ -47,7 +47,8 @@ def test_the_shipped_library_is_sound_and_holds_what_the_joint_programme_needs()
 
 def test_the_faults_of_all_files_are_reported_at_once(tmp_path):
     (tmp_path / "a.yaml").write_text(SOUND.replace("minimum: 50, ", "minimum: 51, "), encoding="utf-8")
-    (tmp_path / "b.yaml").write_text(SOUND.replace("values: [1]", "values: [2]").replace("id: sample", "id: other"), encoding="utf-8")
+    other = SOUND.replace("values: [1]", "values: [2]").replace("id: sample", "id: other")
+    (tmp_path / "b.yaml").write_text(other, encoding="utf-8")
     with pytest.raises(ContentError) as refused:
         load(shipped=tmp_path)
     assert [problem.file[-6:] for problem in refused.value.problems] == ["a.yaml", "b.yaml"]

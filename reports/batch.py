@@ -218,7 +218,7 @@ def _slope(survey: Survey, rule: ScoreRule, term: Term) -> Fraction:
 def _farthest(survey: Survey, term: Term) -> Fraction:
     """How many last digits a part can lie from zero."""
     part = survey.score(term.score)
-    return max(abs(_exact(part.minimum)), abs(_exact(part.maximum))) * 10**part.decimals
+    return max(abs(_exact(part.minimum)), abs(_exact(part.maximum))) * Fraction(10) ** part.decimals
 
 
 def _constant(rule: ScoreRule) -> Fraction:

@@ -129,7 +129,7 @@ def test_a_combination_on_a_line_of_its_own_scores_alike():
 
 @pytest.mark.parametrize("term", [Term("a", 6e9), Term("a", 4.5e9, -1e6), Term("a", -6e9)])
 def test_a_combination_that_64_bits_do_not_hold_is_scored_row_by_row(term):
-    largest = rule("a", ("1",), method="single", transform=Transform(5e6))
+    largest = rule("a", ("1",), method="single", transform=Transform(5e6), maximum=1e7)
     of = survey(item("1"), scores=(largest, rule("b", (), method="combine", terms=(term,), decimals=2)))
     agrees(of, [{"1": value} for value in (0, 1, 2)])
 

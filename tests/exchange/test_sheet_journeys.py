@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from exchange.files import file_of
@@ -35,7 +35,7 @@ def test_a_survey_of_ours_comes_home_with_its_items_and_losses_name_exactly_the_
 
 @JOURNEYS
 @given(data=st.data())
-@settings(max_examples=10)
+@settings(max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 def test_any_survey_comes_home_and_asks_the_same_of_the_same_answers(journey, data):
     survey = data.draw(journeys.surveys())
     after, exported, imported = journey.through(survey)

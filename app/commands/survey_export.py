@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from app.written import write
 from exchange import authoring
 from exchange.exported import Exported
 from exchange.files import file_of
+from exchange.losses import Loss
 from surveys import library
 from surveys.model import Survey
 
@@ -47,8 +48,12 @@ def send_out(
     for loss in exported.losses:
         typer.echo(str(loss), err=path is None)
     where = f" to {path}" if path else ""
-    said = f"{found.id}, version {found.version}, exported{where}; {len(exported.losses)} things stay behind."
+    said = f"{found.id}, version {found.version}, exported{where}; {_count(exported.losses)} behind."
     typer.echo(said, err=path is None)
+
+
+def _count(losses: Sequence[Loss]) -> str:
+    return "1 thing stays" if len(losses) == 1 else f"{len(losses)} things stay"
 
 
 # Each writer loads what it needs: no other command waits for it.
@@ -57,8 +62,9 @@ def send_out(
 
 def _fhir(survey: Survey) -> Exported:
     from exchange.fhir.export import questionnaire
+    from exchange.fhir.unread import unread
 
-    return Exported(f"{json.dumps(questionnaire(survey), ensure_ascii=False, indent=2)}\n".encode(), ())
+    return Exported(f"{json.dumps(questionnaire(survey), ensure_ascii=False, indent=2)}\n".encode(), unread(survey))
 
 
 def _xlsform(survey: Survey) -> Exported:

@@ -10,9 +10,9 @@ from starlette.responses import HTMLResponse
 
 from care.practice import Clinic
 from clinic import words
-from clinic.assets import Assets
 from clinic.ports import DemoAccount
 from clinic.visit import Visit
+from pages.assets import Assets
 
 HTMX = '{"includeIndicatorCSS": false, "history": false}'  # nothing that a strict policy would refuse
 NOTICES = {

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from clinic import letters
-from clinic.assets import Assets
+from clinic.assets import console_assets
 from clinic.console import Console
 from clinic.door import HOME, Door
 from clinic.errors import PageError
@@ -27,14 +27,17 @@ _ALL = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
 def router(ports: Ports) -> APIRouter:
     """Everything under /console. Only the login page and the console's own files are open to everybody."""
-    assets, cookies, texts = Assets(), Cookies(ports.base_url), letters.texts()
+    assets, cookies, texts = console_assets(), Cookies(ports.base_url), letters.texts()
     pages = Pages(assets, ports.practice.clinic, ports.demo)
     console, door = Console(ports, pages), Door(ports, pages, cookies)
     entrance, today, people = Entrance(console, door, cookies), TodayRoutes(console), PatientRoutes(console)
     episodes, enrolment, export = EpisodeRoutes(console, texts), EnrolmentRoutes(console, texts), ExportRoutes(console)
 
     async def file(request: Request) -> Response:
-        return assets.response(request.path_params["name"], request.query_params.get("v"))
+        found = assets.response(request.path_params["name"], request.query_params.get("v"))
+        if found is None:
+            raise PageError(404, "There is no such file.")
+        return found
 
     for_everybody = (
         ("GET", "/login", entrance.page),

@@ -1,57 +1,13 @@
-"""The page's own files, read once, and addressed by their content so that browsers may keep them for good."""
+"""The chat page's own files."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
-from starlette.responses import Response
-
-from bot.web.errors import WebError
+from pages.assets import Assets
 
 DIRECTORY = Path(__file__).parent / "static"
-ADDRESS = "/chat/static"
-_TYPES = {
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-}
-_FOR_GOOD = "public, max-age=31536000, immutable"
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
-    body: bytes
-    media_type: str
-    version: str
-
-
-class Assets:
-    """A closed set: a name that is not in the folder is not found, whatever it looks like."""
-
-    def __init__(self, directory: Path = DIRECTORY) -> None:
-        self._assets = {path.name: _read(path) for path in sorted(directory.iterdir()) if path.suffix in _TYPES}
-
-    def address(self, name: str) -> str:
-        return f"{ADDRESS}/{name}?v={self._assets[name].version}"
-
-    def addresses(self) -> list[str]:
-        return [self.address(name) for name in self._assets]
-
-    def response(self, name: str, version: str | None) -> Response:
-        asset = self._assets.get(name)
-        if asset is None:
-            raise WebError(404, "There is no such file.")
-        keep = _FOR_GOOD if version == asset.version else "no-cache"
-        return Response(asset.body, media_type=asset.media_type, headers={"Cache-Control": keep})
-
-
-def _read(path: Path) -> Asset:
-    body = path.read_bytes()
-    return Asset(body, _TYPES[path.suffix], digest(body))
-
-
-def digest(body: bytes) -> str:
-    return sha256(body).hexdigest()[:12]
+def chat_assets() -> Assets:
+    return Assets(DIRECTORY, "/chat/static")

@@ -10,9 +10,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.web.assets import Assets, digest
 from bot.web.screen import Screen
 from content.catalogue import SOURCE_LANGUAGE
+from pages.assets import Assets, digest
 
 PAGE = "/chat"
 OFFLINE = "/chat/offline"

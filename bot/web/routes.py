@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from bot.web import texts, wire
-from bot.web.assets import Assets
+from bot.web.assets import chat_assets
 from bot.web.cookies import Cookies, session_of
 from bot.web.errors import WebError
 from bot.web.guard import GuardedRoute, RateLimit, read_body, refuse_foreign
@@ -43,7 +43,7 @@ def router(ports: Ports) -> APIRouter:
 class _Chat:
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
-        self._assets = Assets()
+        self._assets = chat_assets()
         self._pages = Pages(self._assets, ports.texts, ports.clinic, ports.extras)
         self._cookies = Cookies(ports.base_url)
         self._rate = RateLimit()
@@ -115,7 +115,10 @@ class _Chat:
         return JSONResponse(self._pages.manifest(), media_type="application/manifest+json")
 
     async def static(self, name: str, v: str | None = None) -> Response:
-        return self._assets.response(name, v)
+        found = self._assets.response(name, v)
+        if found is None:
+            raise WebError(404, "There is no such file.")
+        return found
 
     def _poster(self, request: Request) -> str:
         """The session of a post that may be taken in."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from bot.channel import Outgoing
 from bot.conversation.cards import Block, Button, Card, Picture
@@ -16,27 +15,15 @@ from bot.conversation.events import Blocked, Commanded, Opened, Said, SentOther,
 from bot.web import wire
 from bot.web.assets import DIRECTORY
 from tests.bot.web.hospital import SCRIPT, WELCOME, Hospital, open_hospital, question
+from tests.support.chromium import IN_CHROMIUM
 
-CHROMIUM = Path("/usr/bin/chromium")
 FILES = sorted(f"/chat/static/{path.name}" for path in DIRECTORY.iterdir())
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's chromium is not installed"),
-    pytest.mark.asyncio(loop_scope="module"),
-]
+pytestmark = IN_CHROMIUM
 LONG = Card(
     blocks=(Block("Pneumonoultramicroscopicsilicovolcanoconiosis" * 2, "title"), Block("Call us", "alert")),
     buttons=((Button("Zusammenhangslosigkeitsbeschreibung" * 2, "1:a"), Button("No", "1:b")),),
 )
 MARKUP = Card((Block("<b>Bold</b> & <script>alert(1)</script>\nsecond line"),))
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from app import house as houses
 from app import ids
@@ -24,24 +24,12 @@ from records import migrate, responses
 from records.database import Tx
 from tests import kinds
 from tests.bot.web.hospital import serving
+from tests.support.chromium import IN_CHROMIUM
 
-CHROMIUM = Path("/usr/bin/chromium")
 BORN = date(1956, 4, 2)
 PHONE = {"width": 390, "height": 844}
 EVERY_KIND, NAMING, ADAPTIVE = -3, 9, 24  # days since the operation, none at the edge of a window
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's chromium is not installed"),
-    pytest.mark.asyncio(loop_scope="module"),
-]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
+pytestmark = IN_CHROMIUM
 
 
 @asynccontextmanager

@@ -7,14 +7,13 @@ import re
 
 import pytest
 
-from clinic.assets import DIRECTORY, Assets
+from clinic.assets import DIRECTORY, console_assets
 from tests.clinic.hospital import Staffer
+from tests.support.colours import both, contrast
 
 VENDOR = DIRECTORY / "vendor"
 CSS = (DIRECTORY / "console.css").read_text()
-LIGHT, DARK = (
-    dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", part)) for part in re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)
-)
+LIGHT, DARK = both(CSS)
 TEXT = [
     ("ink", "paper"), ("ink", "card"), ("ink", "tint"), ("soft", "paper"), ("soft", "card"), ("soft", "tint"),
     ("accent", "paper"), ("accent", "card"), ("accent", "tint"), ("accent-deep", "card"), ("on-accent", "accent"),
@@ -22,17 +21,6 @@ TEXT = [
     ("warn", "warn-tint"), ("good", "good-tint"), ("card", "danger"),
 ]  # fmt: skip
 EDGES = [("edge", "card"), ("edge", "paper"), ("accent", "paper"), ("accent", "card"), ("danger", "card")]
-
-
-def luminance(colour: str) -> float:
-    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
@@ -51,7 +39,7 @@ def test_the_files_of_others_are_those_that_the_list_names_to_the_last_byte():
 
 
 async def test_files_are_kept_for_good_under_their_version_and_never_under_another(anybody: Staffer):
-    page = await anybody.get(Assets().address("console.css"))
+    page = await anybody.get(console_assets().address("console.css"))
     assert page.answer.headers["Content-Type"] == "text/css; charset=utf-8"
     assert "immutable" in page.answer.headers["Cache-Control"]
     page = await anybody.get("/console/static/console.css?v=older")

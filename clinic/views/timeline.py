@@ -52,6 +52,7 @@ class Fate(StrEnum):
     SENT = "sent"
     PLANNED = "planned"
     NOT_SENT = "not sent"
+    CALL = "call"
     FAILED = "not through"
 
 
@@ -162,7 +163,7 @@ def _fate(delivery: Delivery) -> Fate:
     if delivery.state in {State.PENDING, State.CLAIMED}:
         return Fate.PLANNED
     if delivery.state in {State.SENT, State.DONE}:
-        return Fate.SENT
+        return Fate.SENT if delivery.state == State.SENT else Fate.CALL
     return Fate.FAILED if delivery.reason in UNREACHED else Fate.NOT_SENT
 
 

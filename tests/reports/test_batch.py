@@ -73,6 +73,12 @@ RULES = {
     "nothing counts": rule(items=("1",), method="single", recode={"1": {0: 0, 1: 0, 2: 0}}),
     "too wide for a table": rule(items=("1", "2"), recode={"1": {0: -1e6, 1: 1e-9, 2: 1e6}}, decimals=9),
     "one is enough": rule(items=("1", "2"), missing=MissingRule("at_least", "one", 1)),
+    "table from one": rule(
+        items=("1", "2"),
+        recode={"1": {0: 1, 1: 2, 2: 3}},
+        table={n: TableEntry(10.5 * n, 1.5 * n) for n in range(1, 6)},
+        decimals=1,
+    ),
     "table": rule(items=("1", "2"), table={n: TableEntry(10.5 * n, 1.5 * n) for n in range(5)}, decimals=1),
     "flag": rule(method="any", items=("1", "3"), positive={"1": frozenset({2}), "3": frozenset({1, 2})}, missing=TWO),
     "every": rule(method="all", items=("1", "3"), positive={"1": frozenset({2}), "3": frozenset({1, 2})}),

@@ -24,7 +24,18 @@ THREE = Bank({"easy": EASY, "medium": MEDIUM, "hard": HARD, "flat": Graded(0.3, 
 
 
 def test_a_test_begins_with_the_item_that_tells_most_about_an_unknown_patient():
-    assert course(THREE, ALL, {}).next == "medium"
+    began = course(THREE, ALL, {})
+    assert (began.next, began.estimate) == ("medium", eap(THREE, {}))
+
+
+@pytest.mark.parametrize("theta", [-6.0, -4.5, -4.41, -0.05, 0.0, 4.39, 4.41, 4.49, 4.5, 6.0])
+def test_the_most_informative_item_is_found_up_to_the_ends_of_the_grid_and_beyond(theta):
+    chance = random.Random(7)
+    many = Bank(
+        {str(n): Graded(chance.uniform(0.5, 3), (centre := chance.uniform(-5, 5), centre + 0.5)) for n in range(60)}
+    )
+    best = max(many.items, key=lambda item: many.items[item].information(theta))
+    assert next_item(many, (), theta) == best
 
 
 def test_a_bank_may_name_the_item_that_opens_every_test():

@@ -40,7 +40,7 @@ def test_the_most_informative_item_is_found_up_to_the_ends_of_the_grid_and_beyon
 
 def test_a_bank_may_name_the_item_that_opens_every_test():
     opened = course(THREE, ALL, {}, first="hard")
-    assert (opened.asked, opened.next) == ((), "hard")
+    assert (opened.asked, opened.next, opened.estimate) == ((), "hard", eap(THREE, {}))
     assert course(THREE, ALL, {"hard": 0}, first="hard").next == "medium"
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from surveys.formats import countable
 from surveys.model import Method, ScoreRule, Survey, Term
-from surveys.scoring import converted, points_of, raw_of, score
+from surveys.scoring import converted, exact, points_of, raw_of, score
 
 MISSING = -32_768
 """What stands in a column where an item has no answer."""
@@ -211,19 +211,19 @@ def _combined(survey: Survey, rule: ScoreRule, done: Mapping[str, Scores]) -> Sc
 
 def _slope(survey: Survey, rule: ScoreRule, term: Term) -> Fraction:
     """How much the last digit of a part moves the combined score."""
-    moved = _exact(term.weight) / _exact(term.divide) * _exact(rule.transform.multiply)
+    moved = exact(term.weight) / exact(term.divide) * exact(rule.transform.multiply)
     return moved / Fraction(10) ** survey.score(term.score).decimals
 
 
 def _farthest(survey: Survey, term: Term) -> Fraction:
     """How many last digits a part can lie from zero."""
     part = survey.score(term.score)
-    return max(abs(_exact(part.minimum)), abs(_exact(part.maximum))) * Fraction(10) ** part.decimals
+    return max(abs(exact(part.minimum)), abs(exact(part.maximum))) * Fraction(10) ** part.decimals
 
 
 def _constant(rule: ScoreRule) -> Fraction:
-    shift = sum((_exact(one.weight) * _exact(one.minus) / _exact(one.divide) for one in rule.terms), Fraction(0))
-    return _exact(rule.transform.add) - shift * _exact(rule.transform.multiply)
+    shift = sum((exact(one.weight) * exact(one.minus) / exact(one.divide) for one in rule.terms), Fraction(0))
+    return exact(rule.transform.add) - shift * exact(rule.transform.multiply)
 
 
 def _row_by_row(survey: Survey, rules: Sequence[ScoreRule], columns: Mapping[str, Column]) -> dict[str, Scores]:
@@ -249,7 +249,3 @@ def _status(reason: str | None) -> int:
 
 def _blank(rows: int) -> Scores:
     return Scores(np.full(rows, np.nan), np.full(rows, np.nan), np.full(rows, LACKING, np.uint8))
-
-
-def _exact(number: float) -> Fraction:
-    return Fraction(str(number))

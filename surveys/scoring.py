@@ -112,8 +112,8 @@ def points_of(rule: ScoreRule, item: str, value: Value) -> Fraction:
         picked = value if isinstance(value, tuple) else (value,)
         return Fraction(any(one in rule.positive[item] for one in picked))
     recode = rule.recode.get(item)
-    points = _exact(value) if recode is None else _exact(recode[int(_exact(value))])
-    return points * _exact(rule.weights.get(item, 1))
+    points = exact(value) if recode is None else exact(recode[int(exact(value))])
+    return points * exact(rule.weights.get(item, 1))
 
 
 def raw_of(rule: ScoreRule, total: Fraction, given: int) -> Fraction:
@@ -136,7 +136,7 @@ def _combined(rule: ScoreRule, done: Mapping[str, Working]) -> Working:
     if lacking:
         return _refused(rule, f"score:{','.join(lacking)}")
     points = {
-        term.score: _exact(term.weight) * (_exact(values[term.score]) - _exact(term.minus)) / _exact(term.divide)
+        term.score: exact(term.weight) * (exact(values[term.score]) - exact(term.minus)) / exact(term.divide)
         for term in rule.terms
     }
     return _finished(rule, points, (), sum(points.values(), Fraction(0)))
@@ -146,7 +146,7 @@ def _measured(survey: Survey, rule: ScoreRule, counted: Answers) -> Working:
     """The estimate of an adaptive bank. It is a numerical integral: a float, rounded like every score."""
     estimate = route.measured(survey, counted).estimate
     raw = Fraction(estimate.theta)
-    error = _rounded(Fraction(estimate.standard_error) * _exact(rule.transform.multiply), rule.decimals)
+    error = _rounded(Fraction(estimate.standard_error) * exact(rule.transform.multiply), rule.decimals)
     value = converted(rule, raw).score
     found = Score(rule.id, value, error, band_of(rule.bands, value))
     return Working(rule, found, {}, tuple(item for item in rule.items if counted.get(item) is None), raw)
@@ -158,11 +158,11 @@ def converted(rule: ScoreRule, raw: Fraction) -> TableEntry:
 
 
 def _line(rule: ScoreRule, raw: Fraction) -> Fraction:
-    return raw * _exact(rule.transform.multiply) + _exact(rule.transform.add)
+    return raw * exact(rule.transform.multiply) + exact(rule.transform.add)
 
 
 @lru_cache(maxsize=10_000)  # the same few weights and answers, over and over
-def _exact(number: Value | None) -> Fraction:
+def exact(number: Value | None) -> Fraction:
     """The decimal that was written, not the binary number nearest to it."""
     return Fraction(str(number))
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from surveys.formats import Format, Number, countable
 from surveys.model import Method, ScoreRule, Survey, Term
+from surveys.scoring import exact
 
 
 def sums(survey: Survey, rule: ScoreRule) -> frozenset[int] | None:
@@ -34,7 +35,7 @@ def span(survey: Survey, rule: ScoreRule) -> tuple[float, float]:
         low, high = sum(low for low, _ in ends), sum(high for _, high in ends)
     else:
         low, high = _raw(survey, rule)
-    line = sorted(_exact(rule.transform.multiply) * end + _exact(rule.transform.add) for end in (low, high))
+    line = sorted(exact(rule.transform.multiply) * end + exact(rule.transform.add) for end in (low, high))
     return float(line[0]), float(line[1])
 
 
@@ -42,8 +43,8 @@ def ends(survey: Survey, rule: ScoreRule, item_id: str) -> tuple[Fraction, Fract
     """The fewest and the most points of an item."""
     if item_id in rule.positive:
         return Fraction(0), Fraction(1)
-    weight = _exact(rule.weights.get(item_id, 1))
-    points = sorted(weight * _exact(point) for point in _points(rule, item_id, survey.item(item_id).format))
+    weight = exact(rule.weights.get(item_id, 1))
+    points = sorted(weight * exact(point) for point in _points(rule, item_id, survey.item(item_id).format))
     return points[0], points[-1]
 
 
@@ -61,7 +62,7 @@ def _raw(survey: Survey, rule: ScoreRule) -> tuple[Fraction, Fraction]:
 def _term_ends(survey: Survey, term: Term) -> tuple[Fraction, Fraction]:
     rule = survey.score(term.score)
     values = sorted(
-        _exact(term.weight) * (_exact(end) - _exact(term.minus)) / _exact(term.divide)
+        exact(term.weight) * (exact(end) - exact(term.minus)) / exact(term.divide)
         for end in (rule.minimum, rule.maximum)
     )
     return values[0], values[1]
@@ -76,7 +77,3 @@ def _points(rule: ScoreRule, item_id: str, answer_format: Format) -> Iterable[fl
 def _recoded(rule: ScoreRule, item_id: str, values: Iterable[int]) -> frozenset[float]:
     recode = rule.recode.get(item_id)
     return frozenset(values if recode is None else recode.values())
-
-
-def _exact(number: float) -> Fraction:
-    return Fraction(str(number))

@@ -28,21 +28,20 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def look(url: str, at):
-    async def run():
-        database = connect(url, KEYS)
-        try:
-            return await database.read(lambda tx: at(tx.connection))
-        finally:
-            await database.close()
-
-    return asyncio.run(run())
+    return through(url, lambda database: database.read(lambda tx: at(tx.connection)))
 
 
 def change(url: str, by):
+    return through(url, lambda database: database.write(lambda tx: by(tx.connection)))
+
+
+def through(url: str, work):
+    """Open the database for one unit of work, and close it again."""
+
     async def run():
         database = connect(url, KEYS)
         try:
-            return await database.write(lambda tx: by(tx.connection))
+            return await work(database)
         finally:
             await database.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from bot.conversation import extent
+from bot.conversation import extent, places
 from bot.conversation.scene import Scene
 from care import answering, plan, tasks
 from care.answering import Sitting
@@ -27,20 +27,14 @@ def joint(scene: Scene, episode: Episode) -> str:
 
 
 def _joint(scene: Scene, pathway: Pathway, episode: Episode, language: str) -> str | None:
-    catalogue = scene.desk.catalogue
-    known = {
-        ("knee", "left"): catalogue.text(language, "left knee"),
-        ("knee", "right"): catalogue.text(language, "right knee"),
-        ("hip", "left"): catalogue.text(language, "left hip"),
-        ("hip", "right"): catalogue.text(language, "right hip"),
-    }
-    return known.get((pathway.joint, episode.side))
+    return places.named(scene.desk.catalogue, language, pathway.joint, episode.side)
 
 
 def side(scene: Scene, episode: Episode, language: str) -> str:
     """The side alone, to stand beside the joint in a question; nothing where an operation has none.
 
-    Knees and hips are feminine in Spanish, and so are these words.
+    Knees, hips, wrists and groins are feminine in Spanish, and so are these words. An eye is not: a question about one
+    leaves room for the whole name, as `problem` gives it.
     """
     catalogue = scene.desk.catalogue
     known = {

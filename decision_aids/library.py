@@ -1,73 +1,94 @@
-"""All decision aids, by id and version. Files are read and checked once; the caller keeps the library."""
+"""All decision aids and guides, by id and version. Files are read and checked once; the caller keeps the library."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from content.problems import ContentError, Problem
 from decision_aids import check
 from decision_aids.errors import AidError
-from decision_aids.model import DecisionAid
+from decision_aids.kept import Status
+from decision_aids.model import DecisionAid, Guide
 
 SHIPPED = Path(__file__).parent / "library"
 
+T = TypeVar("T", DecisionAid, Guide)
 
-class Library:
-    """Every version of every aid: a patient keeps the version they began with, so none goes away."""
 
-    def __init__(self, aids: Iterable[DecisionAid]) -> None:
-        self._versions: dict[str, dict[str, DecisionAid]] = {}
-        for aid in sorted(aids, key=_age):
-            self._versions.setdefault(aid.id, {})[aid.version] = aid
+class Shelf(Generic[T]):
+    """Every version of everything of one kind: a patient keeps the version they began with, so none goes away."""
 
-    def get(self, aid_id: str, version: str | None = None) -> DecisionAid:
-        """The aid of this version, or the newest; `AidError` where there is none."""
-        versions = self._versions.get(aid_id, {})
-        aid = versions.get(version or next(reversed(versions), ""))
-        if aid is None:
+    def __init__(self, called: str, found: Iterable[T]) -> None:
+        self._called = called
+        self._versions: dict[str, dict[str, T]] = {}
+        for one in sorted(found, key=_age):
+            self._versions.setdefault(one.id, {})[one.version] = one
+
+    def get(self, one_id: str, version: str | None = None) -> T:
+        """The one of this version, or the newest; `AidError` where there is none."""
+        versions = self._versions.get(one_id, {})
+        found = versions.get(version or next(reversed(versions), ""))
+        if found is None:
             of_version = f", version {version}" if version else ""
-            raise AidError(f"There is no decision aid {aid_id!r}{of_version}.")
-        return aid
+            raise AidError(f"There is no {self._called} {one_id!r}{of_version}.")
+        return found
 
-    def offered(self, on: date) -> tuple[DecisionAid, ...]:
-        """For each aid the newest version that a patient may be shown on this day; drafts are never among them."""
+    def offered(self, on: date, *, drafts: bool = False) -> tuple[T, ...]:
+        """Of each the newest version that a patient may be shown on this day. `drafts`, for the demo alone, are shown
+        with the words that nobody has signed them."""
         newest = (
-            next((aid for aid in reversed(versions.values()) if aid.may_be_offered(on)), None)
+            next((one for one in reversed(versions.values()) if may_be_offered(one, on, drafts=drafts)), None)
             for _, versions in sorted(self._versions.items())
         )
-        return tuple(aid for aid in newest if aid is not None)
+        return tuple(one for one in newest if one is not None)
 
     def ids(self) -> tuple[str, ...]:
         return tuple(sorted(self._versions))
 
-    def __contains__(self, aid_id: object) -> bool:
-        return aid_id in self._versions
+    def __contains__(self, one_id: object) -> bool:
+        return one_id in self._versions
 
-    def __iter__(self) -> Iterator[DecisionAid]:
-        """The newest version of each aid, draft or not, by id."""
-        return (self.get(aid_id) for aid_id in self.ids())
+    def __iter__(self) -> Iterator[T]:
+        """The newest version of each, draft or not, by id."""
+        return (self.get(one_id) for one_id in self.ids())
+
+
+class Library(Shelf[DecisionAid]):
+    """The decision aids, and the `guides` beside them."""
+
+    def __init__(self, aids: Iterable[DecisionAid], guides: Iterable[Guide] = ()) -> None:
+        super().__init__("decision aid", aids)
+        self.guides = Shelf("guide", guides)
 
 
 def load(folder: Path = SHIPPED) -> Library:
     """The library of a folder's `*.yaml` files; `ContentError` names every fault in any of them."""
-    aids: dict[tuple[str, str], DecisionAid] = {}
+    found: dict[tuple[str, str], DecisionAid | Guide] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
-            aid = check.read(path)
+            one = check.read(path)
         except ContentError as error:
             problems.extend(error.problems)
             continue
-        if (aid.id, aid.version) in aids:
-            what = f"version {aid.version} of {aid.id!r} stands in another file too"
+        if (one.id, one.version) in found:
+            what = f"version {one.version} of {one.id!r} stands in another file too"
             problems.append(Problem(str(path), 1, 1, what, "give this one a new version"))
-        aids[aid.id, aid.version] = aid
+        found[one.id, one.version] = one
     if problems:
         raise ContentError(problems)
-    return Library(aids.values())
+    aids = [one for one in found.values() if isinstance(one, DecisionAid)]
+    return Library(aids, [one for one in found.values() if isinstance(one, Guide)])
 
 
-def _age(aid: DecisionAid) -> tuple[int, ...]:
-    return tuple(int(part) for part in aid.version.split("."))
+def may_be_offered(one: DecisionAid | Guide, on: date, *, drafts: bool = False) -> bool:
+    """Whether a patient may be shown it on this day: somebody signed it, and its evidence is not too old."""
+    shown = {Status.CLINICIAN_SIGNED, Status.DRAFT} if drafts else {Status.CLINICIAN_SIGNED}
+    return one.status in shown and on < one.withdrawn_on
+
+
+def _age(one: DecisionAid | Guide) -> tuple[int, ...]:
+    return tuple(int(part) for part in one.version.split("."))

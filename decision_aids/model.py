@@ -1,7 +1,8 @@
 """What a decision aid is: options, what happened to people who chose them, and what to ask oneself about it.
 
 The parts follow the IPDAS criteria for decision aids. Words about an option hold no numbers: each number is a `Figure`
-of an `Outcome`, which says for whom, over what time, how sure it is and where it was read.
+of an `Outcome`, which says for whom, over what time, how sure it is and where it was read. A `Guide` is the smaller
+thing for decisions without balanced figures: what to tell and what to ask.
 """
 
 from __future__ import annotations
@@ -13,35 +14,55 @@ from enum import StrEnum
 
 from content.localised import Localised
 from decision_aids.errors import AidError
+from decision_aids.kept import Kept, Line
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a figure or a description was read. `second_hand`: in a summary, not in the study itself."""
+class Effect(StrEnum):
+    """Whether an outcome is a good point of an option, a bad one, or a matter of taste."""
 
-    id: str
-    citation: str
-    url: str | None = None
-    second_hand: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One of the choices. `natural_course` marks the one that does nothing; `sources` are ids."""
-
-    id: str
-    name: Localised
-    what_it_is: Localised
-    what_it_is_like: Localised
-    recovery: Localised
-    sources: tuple[str, ...]
-    natural_course: bool = False
+    GOOD = "good"
+    BAD = "bad"
+    NEITHER = "neither"
 
 
 class Precision(StrEnum):
     EXACT = "exact"
     ABOUT = "about"  # the source rounds
     AT_LEAST = "at_least"  # the source gives a lower bound
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """What it is like to live with an option and its results."""
+
+    body: Localised
+    mind: Localised
+    daily_life: Localised
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stretch of the time after choosing an option: when it is, in words, and what it is like."""
+
+    when: Localised
+    what: Localised
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the choices. `natural_course` marks the one that does nothing; `sources` are ids; `opens` is the pathway
+    that follows who chooses it."""
+
+    id: str
+    name: Localised
+    what_it_is: Localised
+    good_points: tuple[Localised, ...]
+    bad_points: tuple[Localised, ...]
+    what_it_is_like: Living
+    recovery: tuple[Stage, ...]
+    sources: tuple[str, ...]
+    natural_course: bool = False
+    opens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +91,7 @@ class Outcome:
 
     id: str
     title: Localised
+    effect: Effect
     counted: Localised
     happens: Localised
     does_not: Localised
@@ -84,9 +106,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ValuesQuestion:
-    """Two statements that pull in different directions: which is more like me?"""
+    """Two statements that pull in different directions: which is more like me? `name` says what it is about."""
 
     id: str
+    name: Localised
     one: Localised
     other: Localised
 
@@ -100,70 +123,60 @@ class KnowledgeItem:
     answers: Mapping[str, Localised]
     correct: str
     explanation: Localised
-    outcome: str
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class RedFlag:
-    """A sign that should be seen by a clinician before any option is weighed; `source` is an id."""
+class Known:
+    """A sentence that is good to know before asking; `source` is an id."""
 
     id: str
-    sign: Localised
-    action: Localised
+    text: Localised
     source: str
 
 
 @dataclass(frozen=True, slots=True)
-class Author:
-    name: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class SignOff:
-    """A clinician who stands for one version of the aid."""
-
-    name: str
-    role: str
-    signed: date
-    version: str
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionAid:
-    """One version of an aid for one decision. `gaps` name what it cannot tell, for patients to read."""
+class OwnList:
+    """A list that the patient writes, one line at a time: `title` above it, `ask` before each line."""
 
     id: str
-    version: str
     title: Localised
+    ask: Localised
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """A person's word that the aid meets an item of IPDAS that no program can judge."""
+
+    item: str
+    name: str
+    role: str
+    date: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionAid(Kept):
+    """One version of an aid for one decision. `gaps` name what it cannot tell, for patients to read."""
+
+    kind: str
     decision: Localised
     condition: Localised
-    who_for: Localised
-    languages: tuple[str, ...]
+    why_a_choice: Localised
+    who_not_for: Localised
     options: tuple[Option, ...]
     outcomes: tuple[Outcome, ...]
     values: tuple[ValuesQuestion, ...]
     knowledge: tuple[KnowledgeItem, ...]
-    red_flags: tuple[RedFlag, ...]
     gaps: tuple[Localised, ...]
-    sources: tuple[Source, ...]
-    authors: tuple[Author, ...]
-    interests: str
-    funding: str
-    licence: str
-    evidence_date: date
-    update_policy: str
-    review_by: date
-    sign_offs: tuple[SignOff, ...] = ()
+    attestations: tuple[Attestation, ...]
 
-    @property
-    def is_draft(self) -> bool:
-        """Whether no clinician has signed this version."""
-        return not self.sign_offs
-
-    def may_be_offered(self, on: date) -> bool:
-        """Whether a patient may be shown it on this day: it is signed, and its review is not overdue."""
-        return not self.is_draft and on <= self.review_by
+    def option(self, option_id: str) -> Option:
+        """The option of this id; `AidError` where there is none."""
+        for option in self.options:
+            if option.id == option_id:
+                return option
+        raise AidError(f"The decision aid {self.id!r} has no option {option_id!r}.")
 
     def outcome(self, outcome_id: str) -> Outcome:
         """The outcome of this id; `AidError` where there is none."""
@@ -172,9 +185,13 @@ class DecisionAid:
                 return outcome
         raise AidError(f"The decision aid {self.id!r} has no outcome {outcome_id!r}.")
 
-    def source(self, source_id: str) -> Source:
-        """The source of this id; `AidError` where there is none."""
-        for source in self.sources:
-            if source.id == source_id:
-                return source
-        raise AidError(f"The decision aid {self.id!r} has no source {source_id!r}.")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide(Kept):
+    """Questions to ask, where no balanced figures are there: no options, and no numbers at all."""
+
+    kind: str
+    about: Localised
+    good_to_know: tuple[Known, ...]
+    tell: tuple[Line, ...]
+    lists: tuple[OwnList, ...]

@@ -1,36 +1,44 @@
-"""Do the parts of an aid's file fit together: names that are used once and lead to something, every option compared?"""
+"""Do the parts of a file fit together: names that are used once and lead to something, every option compared?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol
+from collections.abc import Iterator
 
 from content.faults import Path, absent, repeated
 from content.problems import Problem
-from decision_aids.authored import File, OutcomeEntry
+from content.yamlfile import Located
+from decision_aids.authored import AidFile, AnyFile, File, GuideFile, KeptFile, OutcomeEntry
+
+_NAMED = {
+    "options": "option id",
+    "outcomes": "outcome id",
+    "values": "id of a values question",
+    "knowledge": "id of a knowledge item",
+    "red_flags": "id of a red flag",
+    "terms": "id of a term",
+    "questions": "id of a question",
+    "good_to_know": "id of a sentence",
+    "tell": "id of a thing to tell",
+    "lists": "id of a list",
+    "sources": "source id",
+}
 
 
-class _Named(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-def problems(file: File) -> Iterator[Problem]:
+def of_aid(file: File) -> Iterator[Problem]:
     for check in (_ids, _options, _outcomes, _knowledge, _sources):
         yield from check(file)
 
 
-def _ids(file: File) -> Iterator[Problem]:
-    content = file.content
-    lists: dict[str, tuple[str, Iterable[_Named]]] = {
-        "options": ("option id", content.options),
-        "outcomes": ("outcome id", content.outcomes),
-        "values": ("id of a values question", content.values),
-        "knowledge": ("id of a knowledge item", content.knowledge),
-        "red_flags": ("id of a red flag", content.red_flags),
-        "sources": ("source id", content.sources),
-    }
-    for key, (what, entries) in lists.items():
+def of_guide(file: Located[GuideFile]) -> Iterator[Problem]:
+    yield from _ids(file)
+    if not (file.content.questions or file.content.lists):
+        yield file.problem("there is nothing to ask here", "add questions, or a list to write", "title")
+    yield from _sources(file)
+
+
+def _ids(file: AnyFile) -> Iterator[Problem]:
+    for key, what in _NAMED.items():
+        entries = getattr(file.content, key, ())
         yield from repeated(file, what, (((key, place, "id"), entry.id) for place, entry in enumerate(entries)))
 
 
@@ -62,24 +70,31 @@ def _compared(file: File, o: int, outcome: OutcomeEntry, options: list[str]) -> 
 def _knowledge(file: File) -> Iterator[Problem]:
     outcomes = [outcome.id for outcome in file.content.outcomes]
     for k, item in enumerate(file.content.knowledge):
-        yield from absent(file, "outcome", [(("knowledge", k, "outcome"), item.outcome)], outcomes)
+        if item.outcome is not None:
+            yield from absent(file, "outcome", [(("knowledge", k, "outcome"), item.outcome)], outcomes)
         yield from absent(file, "answer", [(("knowledge", k, "correct"), item.correct)], item.answers)
 
 
-def _sources(file: File) -> Iterator[Problem]:
+def _sources(file: AnyFile) -> Iterator[Problem]:
     sources = [source.id for source in file.content.sources]
-    cited = dict(_cited(file))
+    cited = dict(_cited(file.content))
     yield from absent(file, "source", cited.items(), sources)
     for s, source in enumerate(sources):
         if source not in cited.values():
             yield file.problem(f"nothing cites the source {source!r}", "remove it", "sources", s)
 
 
-def _cited(file: File) -> Iterator[tuple[Path, str]]:
-    for o, option in enumerate(file.content.options):
+def _cited(content: KeptFile) -> Iterator[tuple[Path, str]]:
+    yield from ((("red_flags", f, "source"), flag.source) for f, flag in enumerate(content.red_flags))
+    if isinstance(content, GuideFile):
+        yield from ((("good_to_know", k, "source"), known.source) for k, known in enumerate(content.good_to_know))
+    if isinstance(content, AidFile):
+        yield from _cited_in_aid(content)
+
+
+def _cited_in_aid(content: AidFile) -> Iterator[tuple[Path, str]]:
+    for o, option in enumerate(content.options):
         yield from ((("options", o, "sources", s), source) for s, source in enumerate(option.sources))
-    for o, outcome in enumerate(file.content.outcomes):
+    for o, outcome in enumerate(content.outcomes):
         for option_id, figure in outcome.figures.items():
             yield ("outcomes", o, "figures", option_id, "source"), figure.source
-    for f, flag in enumerate(file.content.red_flags):
-        yield ("red_flags", f, "source"), flag.source

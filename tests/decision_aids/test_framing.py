@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import decision_aids
 from decision_aids import framing
 from decision_aids.errors import AidError
-from decision_aids.model import Figure, Outcome, Precision
+from decision_aids.model import Effect, Figure, Outcome, Precision
 
 TEXTS = framing.catalogue()
 PO_FILES = sorted((Path(decision_aids.__file__).parent / "languages").glob("*.po"))
@@ -33,8 +33,9 @@ languages = st.sampled_from(["en", "es", "es-MX", "de"])
 def outcome(figure: Figure, denominator: int = 100) -> Outcome:
     words = {"counted": "people", "happens": "had it", "does_not": "did not", "horizon": "Within a year"}
     texts = {name: {"en": text} for name, text in words.items()}
+    kind = {"title": {"en": "Pain"}, "effect": Effect.BAD, "figures": {"operation": figure}, "denominator": denominator}
     rest = {"population": {"en": "adults"}, "certainty": {"en": "high"}, "unknown": {"wait": {"en": "not known"}}}
-    return Outcome("pain", {"en": "Pain"}, **texts, **rest, denominator=denominator, figures={"operation": figure})
+    return Outcome("pain", **kind, **texts, **rest)
 
 
 def said(figure: Figure, denominator: int = 100, language: str = "en") -> framing.Framed:

@@ -11,11 +11,12 @@ import typer
 from app.commands.check import check
 from content.problems import ContentError
 from decision_aids.errors import AidError
+from decision_aids.kept import Status
 from decision_aids.library import SHIPPED, load
 from tests.decision_aids.test_check import SOUND
 
 SIGNED = date(2026, 3, 1)
-DRAFT = re.sub(r"sign_offs:.*", "sign_offs: []\n", SOUND, flags=re.DOTALL)
+DRAFT = re.sub(r"sign_offs:.*", "sign_offs: []\n", SOUND, flags=re.DOTALL).replace("clinician_signed", "draft")
 
 
 def library(folder, *texts):
@@ -58,8 +59,9 @@ def test_an_unknown_outcome_or_source_is_refused_with_a_sentence(tmp_path):
 
 def test_a_draft_is_offered_to_no_patient(tmp_path):
     found = library(tmp_path, DRAFT)
-    assert found.get("sample").is_draft
+    assert found.get("sample").status is Status.DRAFT
     assert found.offered(SIGNED) == ()
+    assert [aid.id for aid in found.offered(SIGNED, drafts=True)] == ["sample"]
 
 
 def test_the_newest_signed_version_is_offered_and_no_draft_pushes_it_aside(tmp_path):
@@ -68,10 +70,21 @@ def test_the_newest_signed_version_is_offered_and_no_draft_pushes_it_aside(tmp_p
     assert [aid.version for aid in found] == ["4"]
 
 
-def test_a_signed_aid_is_offered_up_to_the_day_of_its_review(tmp_path):
+def test_an_aid_is_withdrawn_five_years_after_the_search_for_evidence_even_from_the_demo(tmp_path):
     found = library(tmp_path, SOUND)
-    assert [aid.id for aid in found.offered(date(2028, 1, 31))] == ["sample"]
-    assert found.offered(date(2028, 2, 1)) == ()
+    assert [aid.id for aid in found.offered(date(2031, 1, 30))] == ["sample"]
+    assert found.offered(date(2031, 1, 31), drafts=True) == ()
+
+
+def test_an_aid_says_from_the_day_after_its_review_was_due_that_it_is_overdue(tmp_path):
+    aid = library(tmp_path, SOUND).get("sample")
+    assert [aid.overdue(day) for day in (date(2028, 1, 31), date(2028, 2, 1))] == [False, True]
+
+
+def test_a_retired_aid_is_kept_and_offered_to_nobody(tmp_path):
+    found = library(tmp_path, SOUND.replace("clinician_signed", "retired"))
+    assert found.get("sample").status is Status.RETIRED
+    assert found.offered(SIGNED, drafts=True) == ()
 
 
 def test_the_faults_of_all_files_are_reported_at_once(tmp_path):
@@ -87,8 +100,8 @@ def test_one_version_in_two_files_is_a_fault(tmp_path):
 
 def test_the_shipped_aids_are_sound_drafts_that_reach_no_patient():
     shipped = load()
-    assert shipped.ids() == ("hip-osteoarthritis", "knee-osteoarthritis")
-    assert all(aid.is_draft for aid in shipped)
+    assert {"hip-osteoarthritis", "knee-osteoarthritis"} <= set(shipped.ids())
+    assert {aid.status for aid in shipped} == {Status.DRAFT}
     assert not any(shipped.offered(day) for day in (date(2026, 11, 22), date(2028, 11, 21)))
 
 
@@ -96,10 +109,10 @@ def test_the_check_command_reads_aids_too(tmp_path, capsys):
     broken = tmp_path / "sample.yaml"
     broken.write_text(SOUND.replace("n: 80", "n: 800"), encoding="utf-8")
     with pytest.raises(typer.Exit) as ended:
-        check([SHIPPED, broken])
+        check([SHIPPED / "knee-osteoarthritis.yaml", broken])
     assert ended.value.exit_code == 1
     told = capsys.readouterr().out.splitlines()
     assert told == [
-        f"{broken}:33:14: 800 people are more than the 200 that were counted; compare both numbers with the source",
-        "3 files read, 1 problems.",
+        f"{broken}:53:14: 800 people are more than the 200 that were counted; compare both numbers with the source",
+        "2 files read, 1 problems.",
     ]

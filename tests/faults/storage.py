@@ -24,7 +24,7 @@ class _Vfs(ctypes.Structure):
     """sqlite3_vfs: the way to open files."""
 
 
-_OPEN = ctypes.CFUNCTYPE(_INT, _POINTER, ctypes.c_char_p, _POINTER, _INT, _POINTER)
+_OPEN = ctypes.CFUNCTYPE(_INT, _POINTER, _POINTER, _POINTER, _INT, _POINTER)
 _Vfs._fields_ = [
     ("version", _INT),
     ("size_of_file", _INT),
@@ -77,11 +77,12 @@ class Storage:
         assert self._library.sqlite3_vfs_unregister(ctypes.byref(self._vfs)) == OK
         assert self._library.sqlite3_vfs_register(self._system, 1) == OK
 
-    def _open(self, _vfs: int, name: bytes | None, file: int, flags: int, opened: int) -> int:
+    def _open(self, _vfs: int, name: int | None, file: int, flags: int, opened: int) -> int:
+        # The name goes on as the very pointer that came: the system keeps it as long as the file is open.
         code = int(self._system.contents.open(ctypes.addressof(self._system.contents), name, file, flags, opened))
         methods = ctypes.cast(file, ctypes.POINTER(_POINTER))
         if code == OK and methods[0]:
-            self._files[file] = Path((name or b"").decode()).name
+            self._files[file] = Path(ctypes.string_at(name).decode()).name if name else ""
             methods[0] = self._watched(methods[0])
         return code
 

@@ -72,7 +72,9 @@ class Jobs:
         now = self.clock()
         inviter = Inviter(self.desk, now, self.new_id)
         try:
-            await self.database.write(lambda tx: deliver.act(tx, self.desk.practice, delivery.id, inviter, now))
+            await self.database.write(
+                lambda tx: deliver.act(tx, self.desk.practice, delivery, inviter, now=now, new_id=self.new_id)
+            )
         except Exception as error:  # noqa: BLE001 a poisoned row must not keep the others waiting
             # no traceback: it may quote the patient
             self.metrics.delivery_failed()

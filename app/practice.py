@@ -13,12 +13,12 @@ from surveys import library as surveys
 
 
 def load_practice(clinic: Clinic, own: Path | None = None) -> Practice:
-    """Everything authored, read and checked, with the clinic's `own` folder of surveys and wording.
+    """Everything authored, read and checked, with the clinic's `own` folder of surveys, wording and pathways.
 
     Raises `ContentError` with the place of each fault.
     """
     library = surveys.load(own)
-    return Practice(library, pathways.load(surveys=library.askable()), consent.load(), clinic)
+    return Practice(library, pathways.load(own, surveys=library.ids()), consent.load(), clinic)
 
 
 def load_desk(clinic: Clinic, own: Path | None = None) -> Desk:

@@ -14,10 +14,12 @@ from care.practice import Practice
 from care.tasks import Task
 from pathways.localtime import at_local, local_date
 from pathways.plan import outside_quiet
-from records import chats, consents, deliveries, patients, responses
+from records import chats, consents, deliveries, follow_ups, patients, responses, stays
 from records.chats import Chat
 from records.database import Tx
 from records.deliveries import Delivery, State
+from records.follow_ups import FollowUp
+from records.ids import NewId
 from records.patients import Patient
 
 LEASE = timedelta(minutes=2)
@@ -29,7 +31,10 @@ IN_THE_MIDDLE = timedelta(minutes=15)  # who answered this recently is not inter
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A message to a patient: an invitation to a step, or a reminder of it."""
+    """A message to a patient: an invitation to a step, a reminder of it, or the words of a step that tells.
+
+    `others` are the patient's other steps that can be answered now: what is due together is one sitting.
+    """
 
     kind: str
     number: int
@@ -37,6 +42,7 @@ class Occasion:
     patient: Patient
     chat: Chat
     task: Task
+    others: tuple[Task, ...] = ()
 
 
 Announce = Callable[[Tx, Occasion], None]
@@ -57,6 +63,7 @@ REASONS = {
     "busy": "The patient was answering just then; sent a little later",
     "died": "The patient has died",
     "episode_cancelled": "The operation was cancelled",
+    "in_hospital": "Held back while the patient is in hospital",
     "holiday": "Held back over a holiday of the clinic, when nobody would answer an alert",
     "next_is_due": "Late: it gave way to the next message",
     "no_consent": "No consent in force",
@@ -65,10 +72,13 @@ REASONS = {
     "on_call_list": "Put on the team's call list",
     "patient_erased": "The patient asked for deletion",
     "patient_stopped": "The patient stopped",
+    "on_task_list": "Put on the team's task list",
     "paused": "The patient paused messages",
     "plan_changed": "The date or the plan changed",
     "quiet_hours": "Held back until the morning",
+    "sent_together": "Sent with another message: one invitation to one sitting",
     "snoozed": "The patient asked to be reminded at another time",
+    "transferred": "Others have taken over the care",
     "window_closed": "The window for answering had closed",
 }
 """Reason codes as staff read them."""
@@ -79,9 +89,13 @@ def claim(tx: Tx, now: datetime, limit: int = BATCH) -> list[Delivery]:
     return deliveries.claim(tx, now, now + LEASE, limit)
 
 
-def act(tx: Tx, practice: Practice, delivery_id: int, announce: Announce, now: datetime) -> None:
-    """Carry out one claimed delivery, unless a guard says otherwise or it was taken back meanwhile."""
-    delivery = deliveries.locked(tx, delivery_id)
+def act(tx: Tx, practice: Practice, claimed: Delivery, announce: Announce, *, now: datetime, new_id: NewId) -> None:
+    """Carry out one claimed delivery, unless a guard says otherwise or it was taken back meanwhile.
+
+    One process at a time acts for a patient, so that two steps that fall due together are one message.
+    """
+    patients.lock(tx, claimed.patient_id)
+    delivery = deliveries.locked(tx, claimed.id)
     if delivery is None:
         return
     if delivery.kind == "close":
@@ -95,11 +109,48 @@ def act(tx: Tx, practice: Practice, delivery_id: int, announce: Announce, now: d
         deliveries.postpone(tx, delivery.id, verdict.until, verdict.reason)
     elif verdict.reason is not None:
         deliveries.decide(tx, delivery.id, State.SKIPPED, verdict.reason, now)
+    elif delivery.kind == "check_in":
+        _hand_over(tx, delivery, task, now, new_id)
     elif delivery.kind == "call" or chat is None:
         deliveries.decide(tx, delivery.id, State.DONE, "on_call_list", now)
     else:
-        announce(tx, Occasion(delivery.kind, delivery.number, delivery.id, patient, chat, task))
+        others = _together(tx, practice, delivery, task, now) if task.step.asks else ()
+        announce(tx, Occasion(delivery.kind, delivery.number, delivery.id, patient, chat, task, others))
         deliveries.decide(tx, delivery.id, State.SENT, None, now)
+
+
+def _together(tx: Tx, practice: Practice, delivery: Delivery, task: Task, now: datetime) -> tuple[Task, ...]:
+    """The other steps that can be answered now; whatever is due to say so is said by this one message."""
+    ready = tasks.open_now(tx, practice, delivery.patient_id, now)
+    others = tuple(one for one in ready if (one.episode.id, one.step.id) != (task.episode.id, task.step.id))
+    for other in others:
+        for waiting in _due_messages(other, now):
+            deliveries.sent_with(tx, waiting.id, delivery.id, now)
+    return others
+
+
+def _due_messages(task: Task, now: datetime) -> list[Delivery]:
+    waits = {State.PENDING.value, State.CLAIMED.value}
+    return [one for one in task.deliveries if one.state in waits and one.kind in MESSAGES and one.due_at <= now]
+
+
+def _hand_over(tx: Tx, delivery: Delivery, task: Task, now: datetime, new_id: NewId) -> None:
+    """A task for a person: the coordinator gets in touch with the patient."""
+    follow_ups.add_once(
+        tx,
+        FollowUp(
+            id=new_id(),
+            dedupe_key=delivery.dedupe_key,
+            patient_id=delivery.patient_id,
+            episode_id=delivery.episode_id,
+            step_id=delivery.step_id,
+            kind=delivery.kind,
+            reason="planned",
+            owner=task.episode.owner,
+            opened_at=now,
+        ),
+    )
+    deliveries.decide(tx, delivery.id, State.DONE, "on_task_list", now)
 
 
 def guard(
@@ -109,7 +160,7 @@ def guard(
     reason = _never(tx, patient, task) or _untimely(delivery, task, now)
     if reason:
         return Verdict(reason)
-    if delivery.kind == "call":
+    if delivery.kind in {"call", "check_in"}:
         return Verdict()
     if chat is None or patient.joined_at is None:
         return Verdict("not_joined")
@@ -125,15 +176,15 @@ def _never(tx: Tx, patient: Patient, task: Task) -> str | None:
         return "died"
     if patient.stopped_at is not None:
         return "patient_stopped"
-    if task.episode.cancelled_at is not None:
-        return "episode_cancelled"
+    if task.episode.over:
+        return "transferred" if task.episode.cancelled_at is None else "episode_cancelled"
     if patient.joined_at is not None and consents.in_force(tx, patient.id) is None:
         return "no_consent"
     return None
 
 
 def _untimely(delivery: Delivery, task: Task, now: datetime) -> str | None:
-    if not task.to_do:
+    if task.step.surveys and not task.to_do:
         return "answered"
     if now < task.window.opens_at:
         return "plan_changed"
@@ -143,10 +194,13 @@ def _untimely(delivery: Delivery, task: Task, now: datetime) -> str | None:
 
 
 def _later(tx: Tx, practice: Practice, delivery: Delivery, patient: Patient, task: Task, now: datetime) -> Verdict:
-    """Pause, a holiday, quiet hours, a patient in the middle of answering: later, if the window allows."""
+    """A pause, a stay in hospital, a holiday, quiet hours, a patient who is answering: later, if the window allows."""
     until, reason = now, None
     if patient.paused_until is not None and patient.paused_until > now:
         until, reason = patient.paused_until, "paused"
+    home = _at_home(tx, patient, until)
+    if home > until:
+        until, reason = home, reason or "in_hospital"
     staffed = _staffed(practice, patient, task, until)
     if staffed > until:
         until, reason = staffed, reason or "holiday"
@@ -158,6 +212,18 @@ def _later(tx: Tx, practice: Practice, delivery: Delivery, patient: Patient, tas
     if reason is None:
         return Verdict()
     return Verdict(reason, until) if until < delivery.not_after else Verdict(reason)
+
+
+def _at_home(tx: Tx, patient: Patient, moment: datetime) -> datetime:
+    """The moment itself, or the patient's hour on the first day that is not spent in hospital; asked anew each day
+    while nobody knows how long it lasts."""
+    day, known = local_date(moment, patient.zone), stays.of_patient(tx, patient.id)
+    first = day
+    while found := next((stay for stay in known if stay.holds(day)), None):
+        day = (found.until_date or day) + timedelta(days=1)
+        if found.until_date is None:
+            break
+    return moment if day == first else at_local(day, patient.hour, patient.zone)
 
 
 def _staffed(practice: Practice, patient: Patient, task: Task, moment: datetime) -> datetime:
@@ -188,10 +254,8 @@ def offer(tx: Tx, practice: Practice, patient_id: str, now: datetime) -> list[Ta
     """What a patient who is here now can be asked at once; messages that are due to say so are taken as sent."""
     ready = tasks.open_now(tx, practice, patient_id, now)
     for task in ready:
-        for delivery in task.deliveries:
-            waits = delivery.state in {State.PENDING, State.CLAIMED} and delivery.kind in MESSAGES
-            if waits and delivery.due_at <= now:
-                deliveries.decide(tx, delivery.id, State.SENT, "offered_in_chat", now)
+        for waiting in _due_messages(task, now):
+            deliveries.decide(tx, waiting.id, State.SENT, "offered_in_chat", now)
     return ready
 
 

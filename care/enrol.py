@@ -110,7 +110,7 @@ def _check_known(tx: Tx, known: Patient, request: Request) -> None:
         raise RefusedError("This record number belongs to a patient with another date of birth")
     for episode in episodes.of_patient(tx, known.id):
         same = (episode.pathway_id, episode.side) == (request.pathway, request.side)
-        if same and episode.cancelled_at is None and episode.anchor_date == request.anchor_date:
+        if same and not episode.over and episode.anchor_date == request.anchor_date:
             raise RefusedError("This patient is already enrolled for this operation")
 
 

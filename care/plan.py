@@ -31,14 +31,14 @@ def pathway_of(practice: Practice, episode: Episode) -> Pathway:
 
 def facts(episode: Episode, patient: Patient) -> Facts:
     """What the pure plan needs to know of an episode."""
-    ended = episode.cancelled_at or patient.stopped_at or patient.erased_at
+    ended = episode.over or patient.stopped_at is not None or patient.erased_at is not None
     return Facts(
         episode_id=episode.id,
         anchor_date=episode.anchor_date,
         zone=patient.zone,
         hour=patient.hour,
         enrolled_at=episode.enrolled_at,
-        cancelled=ended is not None or patient.died_on is not None,
+        cancelled=ended or patient.died_on is not None,
     )
 
 

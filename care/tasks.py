@@ -30,7 +30,9 @@ class Status(Enum):
     EARLY = "early", "Answered before its window opened, which moved with the date; what was answered stays"
     PARTIAL = "partial", "The window closed on an unfinished survey; what was answered is kept"
     EXPIRED = "expired", "The window closed without an answer"
-    ENDED = "ended", "The episode was cancelled"
+    ENDED = "ended", "The episode was cancelled, or others took over the care"
+    TOLD = "told", "The message was sent"
+    HANDED_OVER = "handed_over", "The team was asked to check in with the patient"
 
     def __init__(self, code: str, meaning: str) -> None:
         self.code = code
@@ -85,7 +87,12 @@ class Task:
         """Whether it can be answered: in its window, or begun in it and not yet too late to finish."""
         closes_at = self.window.ends_at if self.begun else self.window.closes_at
         inside = self.window.opens_at <= now < closes_at
-        return inside and self.episode.cancelled_at is None and bool(self.to_do)
+        return inside and not self.episode.over and bool(self.to_do)
+
+    @property
+    def told(self) -> bool:
+        """Whether the message of a step that asks nothing went out, or the team was asked to check in."""
+        return any(delivery.state in {State.SENT, State.DONE} for delivery in self.deliveries)
 
     @property
     def answered_early(self) -> bool:
@@ -98,10 +105,17 @@ class Task:
             return Status.EARLY
         return Status.PARTIAL if self.responses else Status.EXPIRED
 
+    def _done(self) -> Status | None:
+        if self.step.surveys:
+            return None if self.to_do else Status.COMPLETED
+        if not self.told:
+            return None
+        return Status.HANDED_OVER if self.step.check_in else Status.TOLD
+
     def status(self, now: datetime) -> Status:
-        if not self.to_do:
-            return Status.COMPLETED
-        if self.episode.cancelled_at is not None:
+        if (done := self._done()) is not None:
+            return done
+        if self.episode.over:
             return Status.ENDED
         if now >= self.window.closes_at and not self.is_open(now):
             return self._over()
@@ -176,6 +190,30 @@ def open_now(tx: Tx, practice: Practice, patient_id: str, now: datetime) -> list
     return sorted(ready, key=lambda task: task.window.closes_at)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One survey of a sitting, and the step that it is asked at."""
+
+    task: Task
+    survey_id: str
+
+
+def parts(practice: Practice, ready: Iterable[Task]) -> list[Part]:
+    """What the patient is asked if they sit down now: step after step in the order given, each survey once, since its
+    answers count at the later steps too."""
+    found: dict[tuple[str, ...], Part] = {}
+    for task in ready:
+        for survey_id in task.to_do:
+            found.setdefault(_same(practice, task, survey_id), Part(task, survey_id))
+    return list(found.values())
+
+
+def _same(practice: Practice, task: Task, survey_id: str) -> tuple[str, ...]:
+    """What a survey asks about: the person, or one joint of theirs."""
+    place = (task.pathway.joint, task.episode.side)
+    return (survey_id,) if practice.surveys.get(survey_id).about == "person" else (survey_id, *place)
+
+
 def of_everyone(tx: Tx, practice: Practice) -> dict[str, list[Task]]:
     """Every patient's steps, in few queries: for the team's lists and the export."""
     packs = frozenset(attestations.in_force(tx))
@@ -246,6 +284,6 @@ def _task(
 
 
 def available(practice: Practice, survey_id: str, packs: frozenset[str]) -> bool:
-    """Whether a survey may be asked: its licensed pack, if it has one, is attested."""
-    pack = practice.surveys.get(survey_id).licence.pack
-    return pack is None or pack in packs
+    """Whether a survey may be asked: there is wording for it, and its licensed pack, if it has one, is attested."""
+    survey = practice.surveys.get(survey_id)
+    return survey.askable and survey.licence.pack in {None, *packs}

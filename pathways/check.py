@@ -33,7 +33,9 @@ def problems(file: File, surveys: Collection[str] | None = None) -> Iterator[Pro
     for number, step in enumerate(file.content.steps):
         yield from _step_id_problems(file, number)
         yield from _window_problems(file, number, step)
+        yield from _purpose_problems(file, number, step)
         yield from _repeated(file, "survey", step.surveys, "steps", number, "surveys")
+        yield from _repeated(file, "survey", step.when_licensed, "steps", number, "when_licensed")
         yield from _unknown_surveys(file, number, step, surveys)
         yield from _untranslated(file, number, step)
 
@@ -73,12 +75,25 @@ def _window_problems(file: File, number: int, step: StepEntry) -> Iterator[Probl
         yield file.problem(what, inside, "steps", number, "invite")
 
 
+def _purpose_problems(file: File, number: int, step: StepEntry) -> Iterator[Problem]:
+    """Each step does one thing."""
+    parts = {"surveys": step.surveys, "message": step.message, "aid": step.aid, "check_in": step.check_in}
+    does = [name for name, part in parts.items() if part]
+    if len(does) != 1:
+        what = f"the step {step.id!r} has {' and '.join(does) or 'nothing to do'}"
+        yield file.problem(what, f"give it one of {', '.join(parts)}", "steps", number)
+    if step.message:
+        boxes = [box.id for box in step.message.checklist]
+        yield from _repeated(file, "box", boxes, "steps", number, "message", "checklist")
+
+
 def _unknown_surveys(file: File, number: int, step: StepEntry, surveys: Collection[str] | None) -> Iterator[Problem]:
-    for index, survey in enumerate(step.surveys):
-        if surveys is not None and survey not in surveys:
-            near = get_close_matches(survey, surveys, n=1)
-            advice = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(surveys)) or 'none'}"
-            yield file.problem(f"there is no survey {survey!r}", advice, "steps", number, "surveys", index)
+    for key in ("surveys", "when_licensed"):
+        for index, survey in enumerate(getattr(step, key)):
+            if surveys is not None and survey not in surveys:
+                near = get_close_matches(survey, surveys, n=1)
+                advice = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(surveys)) or 'none'}"
+                yield file.problem(f"there is no survey {survey!r}", advice, "steps", number, key, index)
 
 
 def _untranslated(file: File, number: int, step: StepEntry) -> Iterator[Problem]:

@@ -41,14 +41,14 @@ class Library:
         return (self.get(pathway_id) for pathway_id in self.ids())
 
 
-def load(folder: Path = SHIPPED, surveys: Collection[str] | None = None) -> Library:
-    """The library of a folder's `*.yaml` files; `ContentError` names every fault in any of them.
+def load(own: Path | None = None, surveys: Collection[str] | None = None, shipped: Path = SHIPPED) -> Library:
+    """What is shipped and, in the clinic's `own` folder, its `pathways/*.yaml`; `ContentError` names every fault.
 
     `surveys` are the ids of the surveys that exist; without them the steps' surveys are taken as they are written.
     """
     pathways: dict[tuple[str, str], Pathway] = {}
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in (*_yaml(shipped), *(_yaml(own / "pathways") if own else ())):
         try:
             pathway = check.read(path, surveys)
         except ContentError as error:
@@ -61,6 +61,10 @@ def load(folder: Path = SHIPPED, surveys: Collection[str] | None = None) -> Libr
     if problems:
         raise ContentError(problems)
     return Library(pathways.values())
+
+
+def _yaml(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yaml"))
 
 
 def _age(pathway: Pathway) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from content.localised import Localised
 from pathways.errors import PathwayError
@@ -25,22 +26,56 @@ class DayWindow:
     closes: int
 
 
+class Anchor(StrEnum):
+    """What happens on day 0: how the chat and the console name the date."""
+
+    OPERATION = "operation"
+    VISIT = "visit"  # the talk with the team, before anything is decided
+    DECISION = "decision"  # against an operation, or for a treatment without one
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistEntry:
+    """One box to tick."""
+
+    id: str
+    label: Localised
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Words for the patient: a Jinja2 template in each language, and perhaps boxes to tick below it."""
+
+    text: Localised
+    checklist: tuple[ChecklistEntry, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One occasion to ask, such as "Six weeks after".
+    """One occasion, such as "Six weeks after". It does one thing: asks surveys, sends a message, offers a decision aid,
+    or has the team check in with the patient.
 
-    `title` is neutral, for patients; `invite` is the day of the invitation, counted like the window; `surveys` are ids
-    in the order of asking; `required_for` names the programmes that count this step's answers. A survey that was begun
-    in time may be finished until `late_days` after the window; then what is there is kept as it is.
+    `title` is neutral, for patients; `invite` is the day on which it begins, counted like the window; `surveys` are ids
+    in the order of asking; `aid` is the id of a decision aid; `check_in` says to staff what to talk about;
+    `required_for` names the programmes that count this step's answers. A survey that was begun in time may be finished
+    until `late_days` after the window; then what is there is kept as it is.
     """
 
     id: str
     title: Localised
     window: DayWindow
     invite: int
-    surveys: tuple[str, ...]
+    surveys: tuple[str, ...] = ()
     required_for: tuple[str, ...] = ()
     late_days: int = 0
+    message: Message | None = None
+    aid: str | None = None
+    check_in: str | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether the patient has something to answer, and may be reminded of it."""
+        return bool(self.surveys) or self.aid is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +94,7 @@ class Pathway:
     responder: Responder
     reminders_after_days: tuple[int, ...]
     steps: tuple[Step, ...]
+    anchor: Anchor = Anchor.OPERATION
 
     def step(self, step_id: str) -> Step:
         """The step of this id; `PathwayError` where there is none."""

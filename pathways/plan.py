@@ -43,9 +43,10 @@ class Facts:
 class Kind(StrEnum):
     """What is to happen."""
 
-    INVITE = "invite"  # the first message about a step
+    INVITE = "invite"  # the first message about a step; for a step that tells, the message itself
     REMINDER = "reminder"
     CALL = "call"  # onto the team's call list; nothing goes to the patient
+    CHECK_IN = "check_in"  # a task for a person of the team; nothing goes to the patient
     CLOSE = "close"  # the window is over, and so is the time to finish what was begun in it
 
 
@@ -95,7 +96,7 @@ def plan(pathway: Pathway, facts: Facts) -> tuple[Due, ...]:
     The invitation goes at the patient's hour on its day, or at once to a patient who is enrolled later while the window
     is open; a step whose window is over at enrolment is left out. Reminders follow the invitation's day at the same
     hour, then the call list, as far as they fall before the window closes. On day 0 the patient is in hospital and is
-    neither reminded nor called.
+    neither reminded nor called. A step that asks nothing has its message, or its task for the team, and no more.
     """
     if facts.cancelled:
         return ()
@@ -149,6 +150,9 @@ def _of_step(step: Step, reminders_after_days: tuple[int, ...], facts: Facts) ->
     closes_at = span.closes_at
     invite_at = max(at_local(facts.date_of(step.invite), facts.hour, facts.zone), facts.enrolled_at)
     if invite_at >= closes_at:
+        return
+    if not step.asks:
+        yield _due(step, facts, Kind.CHECK_IN if step.check_in else Kind.INVITE, 0, invite_at, closes_at)
         return
     reminders = _reminders(local_date(invite_at, facts.zone), reminders_after_days, facts, closes_at)
     # A message that is late by days, after a pause or an outage, gives way to the next: they never arrive together.

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, select, update
+from sqlalchemy import Integer, bindparam, or_, select, text, update
 
 from records import rows
 from records.database import Tx
@@ -64,11 +64,14 @@ class Delivery:
     attempts: int
     lease_until: datetime | None
     decided_at: datetime | None
+    sent_with: int | None = None
+    opened_at: datetime | None = None
 
 
 _OF_EPISODE = Prepared(
     select(deliveries).where(deliveries.c.episode_id == bindparam("episode")).order_by(deliveries.c.due_at)
 )
+_UNDECIDED = text("deliveries.state IN ('pending', 'claimed')")  # written out, as its index has it
 _due = deliveries.alias("due")
 _CLAIM = Prepared(
     update(deliveries)
@@ -177,14 +180,27 @@ def next_due(tx: Tx, after: datetime) -> datetime | None:
     return found
 
 
+def sent_with(tx: Tx, delivery_id: int, other: int, now: datetime) -> None:
+    """One message announces two steps: this one went out with the other's."""
+    decide(tx, delivery_id, State.SENT, "sent_together", now)
+    _change(tx, delivery_id, sent_with=other)
+
+
+def opened(tx: Tx, delivery_id: int, now: datetime) -> None:
+    """The patient was seen to act on a message; only the first time counts."""
+    tx.connection.execute(
+        update(deliveries)
+        .where(or_(deliveries.c.id == delivery_id, deliveries.c.sent_with == delivery_id))
+        .where(deliveries.c.opened_at.is_(None))
+        .values(opened_at=now)
+    )
+
+
 def cancel_pending(tx: Tx, patient_id: str, reason: str, now: datetime) -> int:
     """Cancel everything of a patient that has not gone out."""
     return tx.connection.execute(
         update(deliveries)
-        .where(
-            deliveries.c.patient_id == patient_id,
-            deliveries.c.state.in_((State.PENDING.value, State.CLAIMED.value)),
-        )
+        .where(deliveries.c.patient_id == patient_id, _UNDECIDED)
         .values(state=State.CANCELLED.value, reason=reason, decided_at=now, lease_until=None)
     ).rowcount
 

@@ -28,6 +28,13 @@ class Episode:
     enrolled_at: datetime
     cancelled_at: datetime | None
     cancel_reason: str | None
+    confirmed_at: datetime | None = None
+    transferred_at: datetime | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more goes out for it: the procedure was cancelled, or others took over the care."""
+        return self.cancelled_at is not None or self.transferred_at is not None
 
 
 _EPISODE = select(episodes)

@@ -42,7 +42,16 @@ class Identity:
     born: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where the clinic may write to beside the chat: an e-mail address, a phone number for texts and calls."""
+
+    email: str | None = None
+    phone: str | None = None
+
+
 _PATIENT = select(patients)
+_LOCK = Prepared(select(patients.c.id).where(patients.c.id == bindparam("id")).with_for_update())
 _GET = Prepared(_PATIENT.where(patients.c.id == bindparam("id")))
 
 
@@ -95,6 +104,11 @@ def get(tx: Tx, patient_id: str) -> Patient:
     return rows.read(Patient, row)
 
 
+def lock(tx: Tx, patient_id: str) -> None:
+    """Let nobody else send to this patient, or plan for them, until the unit of work ends."""
+    _LOCK.row(tx, id=patient_id)
+
+
 def with_mrn(tx: Tx, mrn: str) -> Patient | None:
     """The patient with this medical record number, under any key of the ring."""
     indexes = tx.keys.indexes(mrn, "patients.mrn")
@@ -131,6 +145,26 @@ def pin(tx: Tx, patient_id: str) -> str | None:
     return None if sealed is None else tx.keys.unseal(sealed, "patients.pin_sealed", patient_id)
 
 
+def contact(tx: Tx, patient_id: str) -> Contact:
+    """The ways beside the chat, opened."""
+    columns = (patients.c.email_sealed, patients.c.phone_sealed)
+    row = tx.connection.execute(select(*columns).where(patients.c.id == patient_id)).one()
+    return Contact(
+        email=row.email_sealed and tx.keys.unseal(row.email_sealed, "patients.email_sealed", patient_id),
+        phone=row.phone_sealed and tx.keys.unseal(row.phone_sealed, "patients.phone_sealed", patient_id),
+    )
+
+
+def set_contact(tx: Tx, patient_id: str, ways: Contact) -> None:
+    """Replace both ways; None takes one away."""
+    change(
+        tx,
+        patient_id,
+        email_sealed=ways.email and tx.keys.seal(ways.email, "patients.email_sealed", patient_id),
+        phone_sealed=ways.phone and tx.keys.seal(ways.phone, "patients.phone_sealed", patient_id),
+    )
+
+
 def change(tx: Tx, patient_id: str, **facts: Any) -> None:
     """Set facts such as zone, hour, language, paused_until, stopped_at, joined_at."""
     tx.connection.execute(update(patients).where(patients.c.id == patient_id).values(**facts))
@@ -146,5 +180,7 @@ def forget_identity(tx: Tx, patient_id: str, now: datetime) -> None:
         mrn_index=None,
         born_sealed=None,
         pin_sealed=None,
+        email_sealed=None,
+        phone_sealed=None,
         erased_at=now,
     )

@@ -22,7 +22,8 @@ ERASED = "erased"  # stands where the patient's words stood, and is none of the 
 @dataclass(frozen=True, slots=True)
 class Response:
     """`survey_version` and `language` are the ones it began with; `walk` is where the patient stands in it. `round`
-    counts from 0 how often the survey was asked at this step: again, where the date moved away from the answers."""
+    counts from 0 how often the survey was asked at this step: again, where the date moved away from the answers.
+    `mode` is electronic or telephone, `responder` self or proxy; `taken_by` the member of staff who took them down."""
 
     id: str
     patient_id: str
@@ -40,6 +41,7 @@ class Response:
     closed_at: datetime | None
     close_reason: str | None
     round: int = 0
+    taken_by: str | None = None
 
     @property
     def open(self) -> bool:

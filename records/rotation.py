@@ -40,13 +40,15 @@ def _address_index(tx: Tx, row: Any) -> dict[str, str]:
 EVERYTHING = (
     Sealed(
         tables.patients,
-        ("name_sealed", "mrn_sealed", "born_sealed", "pin_sealed"),
+        ("name_sealed", "mrn_sealed", "born_sealed", "pin_sealed", "email_sealed", "phone_sealed"),
         lambda row: row.id,
         _mrn_index,
     ),
     Sealed(tables.chats, ("address_sealed",), lambda row: row.id, _address_index),
     Sealed(tables.answers, ("text_sealed",), lambda row: f"{row.response_id}/{row.item_id}/{row.revision}"),
     Sealed(tables.alerts, ("note_sealed",), lambda row: row.id),
+    Sealed(tables.follow_ups, ("note_sealed",), lambda row: row.id),
+    Sealed(tables.decisions, ("walk_sealed",), lambda row: row.id),
     Sealed(tables.messages, ("body_sealed",), lambda row: row.id),
     Sealed(tables.inbox, ("body_sealed",), lambda row: f"{row.channel}/{row.external_id}"),
     Sealed(tables.outbox, ("body_sealed",), lambda row: row.dedupe_key),

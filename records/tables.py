@@ -45,8 +45,10 @@ Serial = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts rows only
 _PENDING = text("state = 'pending'")
 _FAILED = text("state = 'failed'")
 _CLAIMED = text("state = 'claimed'")
+_UNDECIDED = text("state IN ('pending', 'claimed')")
 _REPEATED = text("maybe_repeated")
 _OPEN = text("acknowledged_at IS NULL")
+_NOT_DONE = text("done_at IS NULL")
 
 patients = Table(
     "patients",
@@ -58,6 +60,8 @@ patients = Table(
     Column("mrn_index", String(32), unique=True),
     Column("born_sealed", LargeBinary),
     Column("pin_sealed", LargeBinary),
+    Column("email_sealed", LargeBinary),
+    Column("phone_sealed", LargeBinary),
     Column("zone", String(64), nullable=False),
     Column("hour", Integer, nullable=False),
     Column("language", String(8), nullable=False),
@@ -84,6 +88,19 @@ episodes = Table(
     Column("enrolled_at", Instant, nullable=False),
     Column("cancelled_at", Instant),
     Column("cancel_reason", Text),
+    Column("confirmed_at", Instant),  # when the team noted that it took place on the anchor date
+    Column("transferred_at", Instant),  # when the team noted that others have taken over the care
+)
+
+stays = Table(
+    "stays",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("patient_id", ForeignKey("patients.id"), nullable=False, index=True),
+    Column("from_date", Date, nullable=False),
+    Column("until_date", Date),  # the last day; none while nobody knows
+    Column("noted_at", Instant, nullable=False),
+    Column("removed_at", Instant),
 )
 
 invitations = Table(
@@ -97,6 +114,7 @@ invitations = Table(
     Column("tries", Integer, nullable=False, default=0),
     Column("used_at", Instant),
     Column("voided_at", Instant),
+    Column("way", String(8), nullable=False, server_default="letter"),  # letter, email, sms or chat
 )
 
 chats = Table(
@@ -148,8 +166,11 @@ deliveries = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("lease_until", Instant),
     Column("decided_at", Instant),
+    Column("sent_with", BigInteger),  # the delivery whose message announced this one too
+    Column("opened_at", Instant),  # when the patient was first seen to act on the message
     Index("ix_deliveries_due", "due_at", "id", sqlite_where=_PENDING, postgresql_where=_PENDING),
     Index("ix_deliveries_claimed", "lease_until", sqlite_where=_CLAIMED, postgresql_where=_CLAIMED),
+    Index("ix_deliveries_undecided", "patient_id", sqlite_where=_UNDECIDED, postgresql_where=_UNDECIDED),
 )
 
 responses = Table(
@@ -171,6 +192,7 @@ responses = Table(
     Column("closed_at", Instant),
     Column("close_reason", String(32)),
     Column("round", Integer, nullable=False, server_default="0"),  # answered again, after the date moved
+    Column("taken_by", String(32)),  # the member of staff who took the answers down
     UniqueConstraint("episode_id", "step_id", "survey_id", "round"),
     Index("ix_responses_completed", "completed_at"),
 )
@@ -223,6 +245,54 @@ alerts = Table(
     Index("ix_alerts_open", "opened_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
 )
 
+ticks = Table(
+    "ticks",
+    metadata,
+    Column("episode_id", ForeignKey("episodes.id"), nullable=False),
+    Column("step_id", String(64), nullable=False),
+    Column("box_id", String(64), nullable=False),
+    Column("ticked_at", Instant, nullable=False),
+    PrimaryKeyConstraint("episode_id", "step_id", "box_id"),
+)
+
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("dedupe_key", String(128), nullable=False, unique=True),
+    Column("patient_id", ForeignKey("patients.id"), nullable=False, index=True),
+    Column("episode_id", ForeignKey("episodes.id"), nullable=False),
+    Column("step_id", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("reason", String(64), nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    Column("done_by", String(32)),
+    Column("note_sealed", LargeBinary),
+    Index("ix_follow_ups_open", "opened_at", sqlite_where=_NOT_DONE, postgresql_where=_NOT_DONE),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("patient_id", ForeignKey("patients.id"), nullable=False, index=True),
+    Column("episode_id", ForeignKey("episodes.id"), nullable=False),
+    Column("step_id", String(64), nullable=False),
+    Column("aid_id", String(64), nullable=False),
+    Column("aid_version", String(32), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("walk_sealed", LargeBinary),  # where the patient stands and what they said, in their own words too
+    Column("started_at", Instant, nullable=False),
+    Column("completed_at", Instant),
+    Column("shared_at", Instant),
+    Column("closed_at", Instant),
+    Column("close_reason", String(32)),
+    UniqueConstraint("episode_id", "step_id"),
+)
+
 messages = Table(
     "messages",
     metadata,
@@ -270,6 +340,7 @@ outbox = Table(
     Column("lease_until", Instant),
     Column("attempts", Integer, nullable=False, default=0),
     Column("maybe_repeated", Boolean, nullable=False, default=False),
+    Column("held_up_by", String(64)),  # why the last try but one did not go through, kept after it did
     Column("created_at", Instant, nullable=False),
     Column("decided_at", Instant),
     Column("reason", String(64)),

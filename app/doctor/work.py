@@ -34,7 +34,7 @@ def _staff(tx: Tx) -> Finding:
 
 
 def _licences(tx: Tx, practice: Practice) -> list[Finding]:
-    packs = {one.pack: one for one in withheld(tx, practice)}
+    packs = {one.pack: one for one in withheld(tx, practice) if one.pack}
     advice = "where the clinic holds the licence: `afterwell licence attest {} --by NAME --reference WHERE`"
     return [
         look("licence", f"{pack} is not attested, so pathways leave its surveys out", advice.format(pack))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import ceil
 
 from bot.conversation import extent, places
 from bot.conversation.scene import Scene
 from care import answering, plan, tasks
 from care.answering import Sitting
-from care.tasks import Task
+from care.tasks import Part, Task
 from content.localised import pick
 from pathways.model import Pathway
 from records import episodes
 from records.episodes import Episode
+from records.responses import Response
+from surveys.answers import Answer
+from surveys.model import Survey
 
 
 def open_tasks(scene: Scene) -> list[Task]:
@@ -77,10 +81,11 @@ def part(scene: Scene, sitting: Sitting) -> str:
     """For which operation these questions are, and which part of the sitting they make."""
     response = sitting.response
     task = tasks.of_step(scene.tx, scene.desk.practice, response.episode_id, response.step_id)
-    parts = len(task.surveys)
+    before = len(task.surveys) - len(task.to_do)
+    parts = before + len(parts_left(scene, response))
     if parts == 1:
         return operation(scene, task)
-    number = parts - len(task.to_do) + 1
+    number = before + 1
     return scene.say(
         "Part {number} of {parts}. Your operation: {joint}.",
         number=number,
@@ -89,16 +94,20 @@ def part(scene: Scene, sitting: Sitting) -> str:
     )
 
 
-def how_long(scene: Scene, task: Task) -> str:
-    """What is left of a step; an estimate, rounded up to whole minutes.
+def parts_left(scene: Scene, response: Response) -> list[Part]:
+    """What is left of the sitting that a response belongs to: its own step first, then what else is open."""
+    ready = open_tasks(scene)
+    here = [task for task in ready if (task.episode.id, task.step.id) == (response.episode_id, response.step_id)]
+    return tasks.parts(scene.desk.practice, (*here, *ready))
+
+
+def how_long(scene: Scene, *sitting: Task) -> str:
+    """What is left of one step, or of several that make one sitting; an estimate, rounded up to whole minutes.
 
     How many questions there are is not said where it hangs on the answers.
     """
-    practice = scene.desk.practice
-    under_way = answering.resume(scene.tx, practice, task.under_way) if task.under_way else None
-    given = {under_way.survey.id: (under_way.survey, under_way.walk.answers)} if under_way else {}
-    to_do = [given.get(survey.id, (survey, {})) for survey in map(practice.surveys.get, task.to_do)]
-    lengths = [(survey, *extent.left(survey, answers)) for survey, answers in to_do]
+    parts = tasks.parts(scene.desk.practice, sitting)
+    lengths = [(survey, *extent.left(survey, answers)) for survey, answers in (_given(scene, part) for part in parts)]
     questions = sum(unanswered for _, unanswered, _ in lengths)
     if questions == 0:
         return scene.say("All questions have an answer. Please check them and send them.")
@@ -111,3 +120,12 @@ def how_long(scene: Scene, task: Task) -> str:
         questions,
         minutes=minutes,
     )
+
+
+def _given(scene: Scene, part: Part) -> tuple[Survey, Mapping[str, Answer]]:
+    """A survey, in the version it was begun with, and what is answered of it."""
+    task, practice = part.task, scene.desk.practice
+    if task.under_way is None or task.under_way.survey_id != part.survey_id:
+        return practice.surveys.get(part.survey_id), {}
+    under_way = answering.resume(scene.tx, practice, task.under_way)
+    return under_way.survey, under_way.walk.answers

@@ -46,7 +46,7 @@ def _compose(scene: Scene, occasion: Occasion) -> None:
     ]
     scene.show(
         *_words(scene, occasion),
-        bearings.how_long(scene, task),
+        bearings.how_long(scene, task, *occasion.others),
         buttons=column(home.start_button(scene, task), *later),
         fresh=True,
     )

@@ -6,9 +6,9 @@ is. A tap on an option goes on to the next question at once; `docs/decisions/000
 
 from __future__ import annotations
 
-from bot.conversation import asking, home, question, refusing, wrapping
+from bot.conversation import asking, bearings, home, question, refusing, wrapping
 from bot.conversation.scene import Scene, value
-from care import answering, tasks
+from care import answering
 from care.answering import Moved, Sitting
 from surveys.answers import MissingReason
 from surveys.errors import Refusal
@@ -145,16 +145,15 @@ def _after(scene: Scene, moved: Moved) -> None:
     if not moved.completed:
         asking.show_current(scene, moved.sitting)
         return
-    response = moved.sitting.response
-    task = tasks.of_step(scene.tx, scene.desk.practice, response.episode_id, response.step_id)
-    if not task.is_open(scene.now):
+    parts = bearings.parts_left(scene, moved.sitting.response)
+    if not parts:
         wrapping.thank(scene)
-    elif len(task.to_do) == 1:
+    elif len(parts) == 1:
         scene.begin_with(scene.say("Thank you, these answers are sent. On to the last part."))
-        asking.go_on(scene, task)
+        asking.go_on(scene, parts[0].task)
     else:
         scene.begin_with(scene.say("Thank you, these answers are sent. On to the next part."))
-        asking.go_on(scene, task)
+        asking.go_on(scene, parts[0].task)
 
 
 def _repeated(scene: Scene, sitting: Sitting) -> None:

@@ -30,7 +30,7 @@ class Rate:
 def rate(tx: Tx, practice: Practice, now: datetime) -> Rate:
     """Windows that closed in the last 90 days. One that had closed before enrolment was never asked and has no row."""
     packs = frozenset(attestations.in_force(tx))
-    running = {episode.id: episode for episode in episodes.everyone(tx) if episode.cancelled_at is None}
+    running = {episode.id: episode for episode in episodes.everyone(tx) if not episode.over}
     sent = responses.sent_by_step(tx)
     several = {patient for patient, many in Counter(one.patient_id for one in running.values()).items() if many > 1}
     answered = partly = closed = 0

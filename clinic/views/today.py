@@ -130,7 +130,7 @@ def _with_steps_ahead(tx: Tx, practice: Practice, now: datetime) -> set[str]:
     return {
         episode.patient_id
         for episode in episodes.everyone(tx)
-        if episode.cancelled_at is None and _last_day(practice, episode) >= yesterday
+        if not episode.over and _last_day(practice, episode) >= yesterday
     }
 
 

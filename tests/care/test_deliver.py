@@ -11,10 +11,11 @@ import pytest
 from care import consent, deliver, episode, wishes
 from care.actor import OPERATOR
 from care.deliver import REASONS
-from records import chats, consents, episodes, patients, responses
+from records import chats, consents, deliveries, episodes, follow_ups, patients, responses, stays
 from records.deliveries import Delivery, State
+from records.stays import Stay
 from surveys.moves import Choose
-from tests.care.world import PRACTICE, World
+from tests.care.world import PRACTICE, TELLING, World
 
 FIRST = "before-surgery reminder 1"
 Scenario = Callable[[World], Delivery]
@@ -34,7 +35,7 @@ def claimed(world: World) -> Delivery:
 
 
 def carry_out(world: World, patient_id: str, taken: Delivery) -> Delivery:
-    deliver.act(world.tx, PRACTICE, taken.id, lambda _tx, occasion: world.said.append(occasion), world.now)
+    world.act(taken)
     return next(one for one in world.deliveries(patient_id).values() if one.id == taken.id)
 
 
@@ -157,7 +158,7 @@ def holiday(world: World) -> Delivery:
     world.now = invitation.due_at
     closed = replace(PRACTICE, clinic=replace(PRACTICE.clinic, holidays=frozenset({world.now.date()})))
     taken = next(one for one in deliver.claim(world.tx, world.now) if one.id == invitation.id)
-    deliver.act(world.tx, closed, taken.id, lambda _tx, occasion: world.said.append(occasion), world.now)
+    world.act(taken, closed)
     held = world.deliveries(patient_id)["day-1 invite"]
     assert held.due_at == invitation.due_at + timedelta(days=1), "the same hour of the next day"
     return held
@@ -170,6 +171,58 @@ def plan_changed(world: World) -> Delivery:
     to = date(2026, 12, 29)
     episode.move_date(world.tx, PRACTICE, enrolled.episode_id, to, actor=OPERATOR, now=world.now)
     return world.deliveries(enrolled.patient_id)[FIRST]
+
+
+@scenario
+def in_hospital(world: World) -> Delivery:
+    """Nobody is asked to answer in a hospital bed; asked anew each day until the stay is over."""
+    patient_id = world.joined().patient_id
+    stay = Stay("s1", patient_id, date(2027, 1, 7), None, world.now)
+    stays.insert(world.tx, stay)
+    first = world.deliveries(patient_id)[FIRST]
+    world.now = first.due_at
+    world.tick()
+    assert world.deliveries(patient_id)[FIRST].due_at == first.due_at + timedelta(days=1), "nobody knows how long"
+    stays.end(world.tx, stay.id, date(2027, 1, 10))
+    world.now += timedelta(days=1)
+    world.tick()
+    held = world.deliveries(patient_id)[FIRST]
+    assert held.due_at == first.due_at + timedelta(days=3), "the day after the last day in hospital"
+    return held
+
+
+@scenario
+def on_task_list(world: World) -> Delivery:
+    world.practice = TELLING
+    patient_id = world.joined().patient_id
+    world.wait(days=30)
+    (task,) = follow_ups.still_open(world.tx)
+    assert (task.kind, task.step_id, task.owner) == ("check_in", "ready", "Joint replacement team")
+    return world.deliveries(patient_id)["ready check_in"]
+
+
+@scenario
+def sent_together(world: World) -> Delivery:
+    """Two knees whose checks at six weeks are due at the same hour: one message, about both."""
+    first = world.joined(mrn="A-17")
+    world.enrol(mrn="A-17", side="right")
+    patients.change(world.tx, first.patient_id, paused_until=None)
+    world.wait(days=90)
+    said = [one for one in world.said if one.task.step.id == "week-6" and one.kind == "invite"]
+    assert [[task.episode.side for task in (one.task, *one.others)] for one in said] == [["left", "right"]]
+    right = episodes.of_patient(world.tx, first.patient_id)[1]
+    found = {one.kind: one for one in deliveries.of_episode(world.tx, right.id) if one.step_id == "week-6"}
+    assert found["invite"].sent_with == said[0].delivery_id
+    return found["invite"]
+
+
+@scenario
+def transferred(world: World) -> Delivery:
+    def hand_over(patient_id: str) -> None:
+        (one,) = episodes.of_patient(world.tx, patient_id)
+        episodes.change(world.tx, one.id, transferred_at=world.now)
+
+    return changed_meanwhile(world, hand_over)
 
 
 @scenario
@@ -210,7 +263,7 @@ def test_questions_that_raise_no_alert_are_asked_on_a_holiday_too(world: World):
     world.now = world.deliveries(patient_id)[FIRST].due_at
     closed = replace(PRACTICE, clinic=replace(PRACTICE.clinic, holidays=frozenset({world.now.date()})))
     taken = claimed(world)
-    deliver.act(world.tx, closed, taken.id, lambda _tx, occasion: world.said.append(occasion), world.now)
+    world.act(taken, closed)
     assert world.deliveries(patient_id)[FIRST].state == State.SENT
 
 
@@ -229,6 +282,7 @@ def test_no_reason_is_written_that_staff_cannot_read():
         "not_joined",
         "patient_erased",
         "patient_stopped",
+        "transferred",
     ],
 )
 def test_nothing_is_said_to_who_must_not_be_written_to(world: World, code):

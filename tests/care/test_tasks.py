@@ -13,7 +13,7 @@ from care.tasks import Status
 from records import attestations
 from records.attestations import Attestation
 from surveys.moves import Choose
-from tests.care.world import PRACTICE, World
+from tests.care.world import PRACTICE, TELLING, World
 
 STEP = "before-surgery"
 
@@ -73,6 +73,20 @@ def _ended(world: World) -> str:
     return enrolled.patient_id
 
 
+def _told(world: World) -> str:
+    world.practice = TELLING
+    patient_id = world.joined().patient_id
+    world.wait(days=10)
+    return patient_id
+
+
+def _handed_over(world: World) -> str:
+    world.practice = TELLING
+    patient_id = world.joined().patient_id
+    world.wait(days=30)
+    return patient_id
+
+
 STORIES: dict[Status, Callable[[World], str]] = {
     Status.PLANNED: _planned,
     Status.OPEN: _open,
@@ -83,12 +97,15 @@ STORIES: dict[Status, Callable[[World], str]] = {
     Status.PARTIAL: _partial,
     Status.EXPIRED: _expired,
     Status.ENDED: _ended,
+    Status.TOLD: _told,
+    Status.HANDED_OVER: _handed_over,
 }
+STEPS = {Status.TOLD: "prepare", Status.HANDED_OVER: "ready"}
 
 
 @pytest.mark.parametrize("status", list(Status), ids=lambda status: status.code)
 def test_every_status_is_how_some_story_ends(world: World, status):
-    assert world.task(STORIES[status](world), STEP).status(world.now) is status
+    assert world.task(STORIES[status](world), STEPS.get(status, STEP)).status(world.now) is status
 
 
 def test_a_licensed_survey_is_asked_only_where_its_terms_are_attested(world: World):

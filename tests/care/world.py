@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,8 @@ from care.deliver import Occasion
 from care.enrol import Enrolled, Request
 from care.practice import Clinic, Practice
 from care.tasks import Task
+from pathways.library import Library as Pathways
+from pathways.model import ChecklistEntry, DayWindow, Message, Step
 from records import chats, deliveries, episodes
 from records.chats import Chat
 from records.database import Tx, parse_url, sqlite_engine
@@ -110,7 +112,18 @@ class World:
     def tick(self) -> None:
         """What is due now is claimed and acted on."""
         for delivery in deliver.claim(self.tx, self.now):
-            deliver.act(self.tx, self.practice, delivery.id, lambda _tx, occasion: self.said.append(occasion), self.now)
+            self.act(delivery)
+
+    def act(self, delivery: Delivery, practice: Practice | None = None) -> None:
+        """Carry out a claimed delivery, perhaps for another practice; what would be said is kept."""
+        deliver.act(
+            self.tx,
+            practice or self.practice,
+            delivery,
+            lambda _tx, occasion: self.said.append(occasion),
+            now=self.now,
+            new_id=self.new_id,
+        )
 
     def deliveries(self, patient_id: str) -> dict[str, Delivery]:
         """Every delivery of a patient's first episode, by step, kind and number, such as "week-6 reminder 2"."""
@@ -146,6 +159,38 @@ class World:
                 sitting = self.move(sitting, Choose(item.id, value)).sitting
             assert self.move(sitting, Send()).completed
 
+
+TELLING = replace(
+    PRACTICE,
+    pathways=Pathways(
+        [
+            replace(
+                PRACTICE.pathways.get("knee-replacement"),
+                steps=(
+                    Step(
+                        "prepare",
+                        {"en": "Getting ready", "es": "Prepararse"},
+                        DayWindow(-40, -35, -1),
+                        -35,
+                        message=Message(
+                            {"en": "Your operation is on {{ date }}.", "es": "Su operación es el {{ date }}."},
+                            (ChecklistEntry("bag", {"en": "Pack a bag", "es": "Preparar una bolsa"}),),
+                        ),
+                    ),
+                    Step(
+                        "ready",
+                        {"en": "A call from us", "es": "Una llamada"},
+                        DayWindow(-20, -14, -1),
+                        -14,
+                        check_in="Ask who will be at home.",
+                    ),
+                    *PRACTICE.pathways.get("knee-replacement").steps,
+                ),
+            )
+        ]
+    ),
+)
+"""The knee's pathway with words before the operation, boxes to tick, and a call of the coordinator."""
 
 USUAL: dict[str, Any] = {
     "pathway": "knee-replacement",

@@ -65,7 +65,7 @@ class Story:
         at = after
         while at < until:
             for delivery in deliver.claim(tx, at):
-                deliver.act(tx, self.practice, delivery.id, lambda _tx, _occasion: None, at)
+                deliver.act(tx, self.practice, delivery, lambda *_: None, now=at, new_id=self.new_id)
             at = min(deliveries.next_due(tx, at) or until, until)
 
     def _deeds(self) -> list[tuple[datetime, Callable[[Tx, datetime], None]]]:

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent
 def practice(clinic: Clinic) -> Practice:
     """A clinic that asks what is shipped and what is invented here."""
     shipped = load_practice(clinic, FOLDER)
-    own = pathways.load(FOLDER / "pathways", surveys=shipped.surveys.askable())
+    own = pathways.load(shipped=FOLDER / "pathways", surveys=shipped.surveys.ids())
     return replace(shipped, pathways=Pathways([*shipped.pathways, *own]))
 
 

@@ -44,7 +44,7 @@ def problem(tmp_path):
         assert GOOD.count(old) >= 1
         (tmp_path / "knee.yaml").write_text(GOOD.replace(old, new, 1), encoding="utf-8")
         with pytest.raises(ContentError) as caught:
-            library.load(tmp_path, surveys=["koos-jr", "nprs"])
+            library.load(shipped=tmp_path, surveys=["koos-jr", "nprs"])
         return str(caught.value).replace(f"{tmp_path}/", "")
 
     return of
@@ -52,7 +52,7 @@ def problem(tmp_path):
 
 def test_a_file_becomes_a_pathway_whose_invitations_default_to_the_target(tmp_path):
     (tmp_path / "knee.yaml").write_text(GOOD, encoding="utf-8")
-    knee = library.load(tmp_path, surveys=["koos-jr", "nprs"]).get("knee")
+    knee = library.load(shipped=tmp_path, surveys=["koos-jr", "nprs"]).get("knee")
     assert [(step.id, step.invite) for step in knee.steps] == [("before", -90), ("after", 7)]
     assert knee.responder.name == "Joint team"
     assert knee.step("before").surveys == ("koos-jr", "nprs")
@@ -92,7 +92,7 @@ def test_every_fault_of_a_folder_is_told_at_once(tmp_path):
     (tmp_path / "a.yaml").write_text(GOOD.replace("[3, 7]", "[7, 3]").replace("target: 7", "target: 70"), "utf-8")
     (tmp_path / "b.yaml").write_text("", "utf-8")
     with pytest.raises(ContentError) as caught:
-        library.load(tmp_path)
+        library.load(shipped=tmp_path)
     lines = [re.sub(r".*/", "", f"{p.file}:{p.line}") for p in caught.value.problems]
     assert lines == ["a.yaml:8", "a.yaml:17", "b.yaml:1"]
 
@@ -101,14 +101,14 @@ def test_one_version_stands_in_one_file_only(tmp_path):
     (tmp_path / "a.yaml").write_text(GOOD, encoding="utf-8")
     (tmp_path / "b.yaml").write_text(GOOD, encoding="utf-8")
     with pytest.raises(ContentError, match=r"b\.yaml:1:1: version 1 of 'knee' stands in another file too"):
-        library.load(tmp_path)
+        library.load(shipped=tmp_path)
 
 
 def test_an_old_version_stays_available_and_the_newest_is_the_default(tmp_path):
     for version in ("9", "10"):
         text = GOOD.replace('version: "1"', f'version: "{version}"')
         (tmp_path / f"knee-{version}.yaml").write_text(text, encoding="utf-8")
-    found = library.load(tmp_path)
+    found = library.load(shipped=tmp_path)
     assert found.get("knee").version == "10"
     assert found.get("knee", "9").version == "9"
     assert [pathway.version for pathway in found] == ["10"]

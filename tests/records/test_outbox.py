@@ -42,7 +42,16 @@ def add(
 
 
 def claim(tx: Tx, now: datetime = JANUARY, limit: int = 50) -> list[outbox.Waiting]:
-    return outbox.claim(tx, now=now, lease_until=now + timedelta(minutes=1), limit=limit)
+    return outbox.claim(tx, now=now, lease_until=now + timedelta(minutes=1), limit=limit, channels=("telegram",))
+
+
+def in_turn(tx: Tx) -> list[outbox.Waiting]:
+    """Everything that waits, each sent before the next is taken."""
+    sent: list[outbox.Waiting] = []
+    while taken := claim(tx, limit=1):
+        outbox.settle(tx, taken[0].id, sent=True, reason=None, now=JANUARY)
+        sent += taken
+    return sent
 
 
 def said(taken: list[outbox.Waiting]) -> list[str]:
@@ -94,14 +103,45 @@ async def test_who_is_typing_goes_before_alerts_invitations_and_reminders(databa
     assert await database.write(work) == ["d", "e", "c", "b", "a"]
 
 
-async def test_a_reply_overtakes_a_reminder_to_the_same_patient(database: Database):
+async def test_what_waits_for_a_patient_goes_before_the_reply_and_as_early_as_it(database: Database):
+    """Shown after the reply, a reminder would stand below the card that the patient is on, and stay there."""
+
     def work(tx: Tx) -> list[str]:
+        for name in ("b", "a"):
+            chat(tx, name)
+            add(tx, f"reminder to {name}", to=name, lane=REMINDER, card="d1.0")
+        add(tx, "reply", card="i1.0")
+        return said(in_turn(tx))
+
+    assert await database.write(work) == ["reminder to a", "reply", "reminder to b"]
+
+
+@pytest.mark.parametrize(("operation", "seen"), [("delete", ["reply"]), ("strip", ["reminder", "reply"])])
+async def test_a_card_that_goes_away_before_anybody_saw_it_is_not_sent_and_one_that_stays_is(
+    database: Database, operation: str, seen: list[str]
+):
+    def work(tx: Tx) -> tuple[list[str], list[str]]:
         chat(tx, "a")
         add(tx, "reminder", lane=REMINDER, card="d1.0")
         add(tx, "reply", card="i1.0")
-        return said(claim(tx))
+        add(tx, "away", card="d1.0", operation=operation)
+        rows = in_turn(tx)
+        return said(rows), [row.operation for row in rows]
 
-    assert await database.write(work) == ["reply"]
+    assert await database.write(work) == (seen, [*["show"] * len(seen), operation])
+
+
+async def test_nothing_is_taken_for_a_channel_that_is_closed_or_of_a_lane_behind_the_one_asked_for(database: Database):
+    def work(tx: Tx) -> list[list[str]]:
+        for name, lane in (("a", REPLY), ("b", INVITATION)):
+            chat(tx, name)
+            add(tx, name, to=name, lane=lane)
+        closed = outbox.claim(tx, now=JANUARY, lease_until=SOON, limit=9, channels=("web",))
+        none = outbox.claim(tx, now=JANUARY, lease_until=SOON, limit=9, channels=())
+        replies = outbox.claim(tx, now=JANUARY, lease_until=SOON, limit=9, channels=("web", "telegram"), lane=REPLY)
+        return [said(closed), said(none), said(replies), said(claim(tx))]
+
+    assert await database.write(work) == [[], [], ["a"], ["b"]]
 
 
 async def test_messages_of_one_chat_go_one_after_the_other_and_chats_do_not_wait_for_each_other(database: Database):

@@ -12,10 +12,25 @@ from typing import Any
 import pytest
 
 from app.commands.keys import rotate as rotate_command
-from records import alerts, chats, inbox, messages, outbox, patients, responses, rotation, screens
+from records import (
+    alerts,
+    chats,
+    decisions,
+    follow_ups,
+    inbox,
+    messages,
+    outbox,
+    patients,
+    responses,
+    rotation,
+    screens,
+)
 from records.database import Database, Tx, connect
+from records.decisions import Decision
 from records.errors import SealError
+from records.follow_ups import FollowUp
 from records.keyring import Keyring
+from records.patients import Contact
 from surveys.moves import Choose, Write
 from tests.care.world import World
 
@@ -67,6 +82,12 @@ def live(tx: Tx) -> Known:
         now=world.now,
     )
     screens.write(tx, chat.id, 1, {"cards": []})
+    patients.set_contact(tx, enrolled.patient_id, Contact("testa@example.org", "+1 555 0100"))
+    planned = FollowUp("f1", "f1", enrolled.patient_id, enrolled.episode_id, "s", "check_in", "planned", "x", world.now)
+    follow_ups.add_once(tx, planned)
+    follow_ups.done(tx, "f1", by="nurse", note="Spoke to her son", now=world.now)
+    decision = Decision("d1", enrolled.patient_id, enrolled.episode_id, "s", "aid", "1", "en", "web", world.now)
+    decisions.insert(tx, decision, {"words": "I want to walk"})
     return Known(enrolled.patient_id, sitting.response.id, alert.id, chat.id)
 
 
@@ -75,6 +96,9 @@ def everything_opens(tx: Tx, known: Known) -> bool:
     identity = patients.identity(tx, known.patient_id)
     assert (identity.name, identity.mrn) == ("Testa Ampleperson", "A-17")
     assert patients.pin(tx, known.patient_id) == "4821"
+    assert patients.contact(tx, known.patient_id) == Contact("testa@example.org", "+1 555 0100")
+    assert follow_ups.note_of(tx, "f1") == "Spoke to her son"
+    assert decisions.walk(tx, "d1") == {"words": "I want to walk"}
     assert patients.with_mrn(tx, "a-17").id == known.patient_id
     assert chats.find(tx, "telegram", ADDRESS) == known.chat_id
     assert chats.address(tx, known.chat_id) == ADDRESS

@@ -97,7 +97,7 @@ class House:
 
         def work(tx: Tx) -> None:
             for delivery in deliver.claim(tx, at):
-                deliver.act(tx, self.practice, delivery.id, lambda *_: None, at)
+                deliver.act(tx, self.practice, delivery, lambda *_: None, now=at, new_id=self.new_id)
 
         await self.database.write(work)
 

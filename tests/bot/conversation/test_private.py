@@ -34,7 +34,7 @@ steps:
 @pytest.fixture
 def asked(world: World, tmp_path: Path) -> Conversation:
     (tmp_path / "social.yaml").write_text(SOCIAL, encoding="utf-8")
-    own = pathways.load(tmp_path, surveys=["ahc-hrsn"])
+    own = pathways.load(shipped=tmp_path, surveys=["ahc-hrsn"])
     world.practice = replace(PRACTICE, pathways=Pathways([*PRACTICE.pathways, *own]))
     enrolled = world.enrol(pathway="social", anchor_date=JANUARY.date() - timedelta(days=1))
     conversation = Conversation(world)

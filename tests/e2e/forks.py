@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,13 +23,19 @@ _forkserver = multiprocessing.get_context("forkserver")
 _forkserver.set_forkserver_preload(["app.cli", "app.telegram", __name__])
 
 
+Before = Callable[[], None]
+"""What is done inside a process before its command begins; `tests.faults.inside` has some."""
+
+
 class Fork:
     """`afterwell <arguments>` at work. What it prints is in the files `out` and `err`."""
 
-    def __init__(self, arguments: Sequence[str], env: Mapping[str, str], folder: Path, name: str) -> None:
+    def __init__(
+        self, arguments: Sequence[str], env: Mapping[str, str], folder: Path, name: str, before: Sequence[Before] = ()
+    ) -> None:
         self.out, self.err = folder / f"{name}.out", folder / f"{name}.err"
         self._process = _forkserver.Process(
-            target=_run, args=(arguments, env, folder, self.out, self.err), name=name, daemon=True
+            target=_run, args=(arguments, env, folder, self.out, self.err, before), name=name, daemon=True
         )
         self._process.start()
 
@@ -67,7 +73,9 @@ class Fork:
         return self.out.read_text() + self.err.read_text()
 
 
-def _run(arguments: Sequence[str], env: Mapping[str, str], folder: Path, out: Path, err: Path) -> None:
+def _run(
+    arguments: Sequence[str], env: Mapping[str, str], folder: Path, out: Path, err: Path, before: Sequence[Before]
+) -> None:
     os.setsid()
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     for number, path in ((1, out), (2, err)):
@@ -81,5 +89,7 @@ def _run(arguments: Sequence[str], env: Mapping[str, str], folder: Path, out: Pa
     sys.path.insert(0, str(ROOT))
     from app.cli import main  # noqa: PLC0415 not in the process of the tests
 
+    for act in before:
+        act()
     sys.argv = ["afterwell", *arguments]
     main()

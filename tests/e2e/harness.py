@@ -9,17 +9,21 @@ import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 from sqlalchemy import text
 
-from records.database import Database, connect
+from app.ids import new_id
+from care.actor import OPERATOR
+from care.enrol import Request, enrol
+from records.database import Database, Tx, connect
 from records.keyring import Keyring
 from tests.botapi import BotApiServer, Person
-from tests.e2e.forks import Fork
+from tests.care.world import PRACTICE
+from tests.e2e.forks import Before, Fork
 from tests.support.processes import free_port
 
 BORN = "1956-04-02"
@@ -63,15 +67,24 @@ async def _is_ready(session: aiohttp.ClientSession, url: str) -> bool:
 
 @dataclass(slots=True)
 class Clinic:
-    """`folder` holds the logs and exports. `settings` are AFTERWELL_ variables without their prefix."""
+    """`folder` holds the logs and exports. `settings` are AFTERWELL_ variables without their prefix.
+
+    `before` is done inside every process that is started from then on.
+    """
 
     folder: Path
     api: BotApiServer
     database_url: str
     settings: dict[str, str] = field(default_factory=dict)
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    before: tuple[Before, ...] = ()
     running: list[Fork] = field(default_factory=list)
     _database: Database | None = None
+
+    @property
+    def kind(self) -> str:
+        """sqlite or postgresql."""
+        return self.database_url.partition(":")[0].partition("+")[0]
 
     def env(self, **changes: str) -> dict[str, str]:
         """The environment of every command."""
@@ -109,6 +122,12 @@ class Clinic:
         )
         return found
 
+    async def enrol_crowd(self, patients: int) -> list[str]:
+        """Enrol many made-up people at once, without a process for each; the tokens of their letters."""
+        tokens = [secrets.token_urlsafe(9) for _ in range(patients)]
+        await self._records().write(lambda tx: [_enrol(tx, token) for token in tokens])
+        return tokens
+
     async def enrol_many(self, patients: int) -> list[str]:
         """Enrol as many made-up people; the tokens of their letters."""
         enrolled = await asyncio.gather(*(self.enrol(name=f"Testa {number}") for number in range(patients)))
@@ -120,12 +139,16 @@ class Clinic:
 
     async def serve(self, port: int | None = None, **changes: str) -> Serving:
         """Start a server and wait until it answers. Webhooks reach it directly unless `base_url` says otherwise."""
+        serving = self.begin_to_serve(port, **changes)
+        await serving.ready()
+        return serving
+
+    def begin_to_serve(self, port: int | None = None, **changes: str) -> Serving:
+        """Start a server that nobody waits for."""
         port = port or free_port()
         url = f"http://127.0.0.1:{port}"
         changes = {"port": str(port), "base_url": url, **changes}
-        serving = Serving(self._fork(["serve"], self.env(**changes)), url)
-        await serving.ready()
-        return serving
+        return Serving(self._fork(["serve"], self.env(**changes)), url)
 
     async def export(self) -> dict[str, list[dict[str, str]]]:
         """The rows of the exported responses, answers and scores."""
@@ -149,7 +172,7 @@ class Clinic:
 
     def _fork(self, arguments: Sequence[str], env: dict[str, str]) -> Fork:
         name = f"{len(self.running):03}-{arguments[0]}"
-        self.running.append(Fork(arguments, env, self.folder, name))
+        self.running.append(Fork(arguments, env, self.folder, name, self.before))
         return self.running[-1]
 
     async def close(self) -> None:
@@ -169,6 +192,13 @@ async def clinic(folder: Path, database_url: str, **settings: str) -> AsyncItera
             yield opened
         finally:
             await opened.close()
+
+
+def _enrol(tx: Tx, token: str) -> None:
+    now = datetime.now(UTC)
+    born, day = date.fromisoformat(BORN), now.date() + timedelta(days=30)
+    asked = Request("knee-replacement", "left", day, "Testa Ampleperson", born, "America/New_York")
+    enrol(tx, PRACTICE, asked, actor=OPERATOR, now=now, new_id=new_id, token=token)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

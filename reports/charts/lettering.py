@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Literal
 
 import matplotlib as mpl
@@ -13,6 +14,8 @@ from matplotlib.textpath import text_to_path
 
 LINE_HEIGHT = 1.25  # of the letter size
 ASCENT = 0.93
+# matplotlib promises nothing about threads, so pictures of every kind are drawn one at a time.
+drawing = Lock()
 
 Align = Literal["left", "center", "right"]
 Tone = Literal["ink", "muted", "change"]

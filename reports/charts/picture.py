@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from itertools import pairwise
-from threading import Lock
 from typing import Any
 
 import matplotlib as mpl
@@ -15,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from reports.charts.layout import Frame, arrange
-from reports.charts.lettering import ASCENT, LINE_HEIGHT, Label, font, height_of
+from reports.charts.lettering import ASCENT, LINE_HEIGHT, Label, drawing, font, height_of
 from reports.charts.placing import DOT, dots, labels_inside
 from reports.charts.trend import Trend
 
@@ -28,14 +27,11 @@ TONES = {"ink": INK, "muted": MUTED, "change": CHANGE_TEXT}
 POINTS_PER_INCH = 72
 NOTICE = 14.0  # letter size of "no score yet"
 DASHES = (0, (3, 2.5))
-# matplotlib promises nothing about threads, so pictures are drawn one at a time.
-_drawing = Lock()
-
 
 def png(trend: Trend, *, width_px: int = 360, scale: float = 2) -> bytes:
     """A picture `width_px * scale` pixels wide and three quarters as high; letters keep their size at any width."""
     out = io.BytesIO()
-    with _drawing:
+    with drawing:
         figure = _figure(trend, width_px)
         figure.savefig(out, format="png", dpi=POINTS_PER_INCH * scale, metadata={"Software": None})
     return out.getvalue()
@@ -45,7 +41,7 @@ def svg(trend: Trend, *, width_px: int = 360) -> str:
     """The same as a drawing without fonts, scripts or links, the same text for the same trend."""
     out = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    with _drawing, mpl.rc_context({"svg.hashsalt": "afterwell", "svg.fonttype": "path"}):
+    with drawing, mpl.rc_context({"svg.hashsalt": "afterwell", "svg.fonttype": "path"}):
         _figure(trend, width_px).savefig(out, format="svg", metadata=nothing)
     return out.getvalue()
 

@@ -1,0 +1,4 @@
+"""Pictures of people for decision aids.
+
+`array` says what is shown, `words` says it in text, `raster` (PNG) and `vector` (SVG) draw it.
+"""

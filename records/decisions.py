@@ -1,4 +1,4 @@
-"""Decisions: one patient's walk through one decision aid at one step; where they stand is sealed, as what they said is."""
+"""Decisions: one patient's walk through one decision aid at one step, sealed with what they said on the way."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from care import answering, plan, tasks
 from care.answering import Sitting
 from care.tasks import Part, Task
 from content.localised import pick
-from pathways.model import Pathway
+from pathways.model import Anchor, Pathway
 from records import episodes
 from records.episodes import Episode
 from records.responses import Response
@@ -73,8 +73,14 @@ def title(scene: Scene, task: Task) -> str:
 
 
 def operation(scene: Scene, task: Task) -> str:
-    """A small line of our own beside validated wording, which must not be changed to name the side."""
-    return scene.say("Your operation: {joint}.", joint=joint(scene, task.episode))
+    """A small line of our own beside validated wording, which must not be changed to name the side.
+
+    Nobody is told of an operation that they decided against, or have not decided on.
+    """
+    place = joint(scene, task.episode)
+    if task.pathway.anchor is Anchor.OPERATION:
+        return scene.say("Your operation: {joint}.", joint=place)
+    return scene.say("Your care: {joint}.", joint=place)
 
 
 def part(scene: Scene, sitting: Sitting) -> str:
@@ -85,13 +91,8 @@ def part(scene: Scene, sitting: Sitting) -> str:
     parts = before + len(parts_left(scene, response))
     if parts == 1:
         return operation(scene, task)
-    number = before + 1
-    return scene.say(
-        "Part {number} of {parts}. Your operation: {joint}.",
-        number=number,
-        parts=parts,
-        joint=joint(scene, task.episode),
-    )
+    counted = scene.say("Part {number} of {parts}.", number=before + 1, parts=parts)
+    return f"{counted} {operation(scene, task)}"
 
 
 def parts_left(scene: Scene, response: Response) -> list[Part]:

@@ -11,9 +11,11 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-import pyphen
+if TYPE_CHECKING:
+    from pyphen import Pyphen
 
 TARGET_GRADE, HIGHEST_GRADE = 6.0, 8.0
 EASY_SPANISH, LOWEST_SPANISH = 65.0, 55.0  # INFLESZ: "fairly easy" from 65, "normal" from 55
@@ -21,7 +23,6 @@ LONG = 3  # syllables, from which on SMOG calls a word long
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _SENTENCE = re.compile(r"[.!?…]+(?=\s|$)")
-_HYPHENS = pyphen.Pyphen(lang="en_US")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?:[^aeiouyl]es?|[aeiouy]les?|[^aeiouytd]ed)$")
 _SOUNDED = re.compile(r"(?:[csxz]|ch|sh|g)es$")
@@ -107,7 +108,14 @@ def syllables(word: str, language: str) -> int:
 
 
 def _in_english(word: str) -> int:
-    return _NOT_AS_SPELT.get(word) or sum(_in_part(part) for part in _HYPHENS.inserted(word).split("-"))
+    return _NOT_AS_SPELT.get(word) or sum(_in_part(part) for part in _hyphens().inserted(word).split("-"))
+
+
+@cache
+def _hyphens() -> Pyphen:
+    from pyphen import Pyphen  # noqa: PLC0415 its dictionaries take a third of a second, and a server needs none
+
+    return Pyphen(lang="en_US")
 
 
 def _in_part(part: str) -> int:

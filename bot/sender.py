@@ -1,7 +1,8 @@
 """The one sender: takes rows from the outbox, keeps the pace, and alone handles 429, 403 and 400.
 
 A row is marked as being sent, and that is committed, before the channel is called. Whoever is typing goes first:
-replies have a lane before alerts, invitations and reminders.
+replies have a lane before alerts, invitations and reminders. The outbox is the queue: of a backlog no more is taken out
+than can leave within half a second, so that a reply overtakes the rest of it, and a crash leaves little in doubt.
 """
 
 from __future__ import annotations
@@ -9,16 +10,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 
 import structlog
 
+from bot import settling
 from bot.channel import Channel, Outcome, Outgoing, Receipt
 from bot.conversation.cards import Card
 from bot.pacing import Pace
+from bot.turnstile import Turnstile
 from bot.watch import UNWATCHED, Watch, in_a_word
-from records import cards, chats, leases, outbox
+from records import leases, outbox
 from records.database import Database, Tx, Work
 from records.outbox import Waiting
 
@@ -26,15 +30,21 @@ log = structlog.get_logger()
 
 LEASE = timedelta(minutes=5)  # longer than any delivery takes, with a picture and every time-out
 LEADER = timedelta(seconds=5)
-BATCH = 50
-UNDER_WAY = 50  # deliveries in flight at most
+AHEAD = 15  # messages other than replies that are taken out before their turn: half a second of them
+UNDER_WAY = 100  # deliveries in flight at most
 IDLE = 0.5  # seconds between looks when nobody wakes us: other processes may have written
 REST = 2.0  # seconds between tries while the database does not answer
 TRIES = 30  # to write down what became of a message
-PATIENCE = 5.0  # seconds of a pause that a claimed row waits for; a longer one it spends in the outbox
 GRACE = 5.0  # seconds that a stop leaves to what is under way
-MOST_ATTEMPTS = 300  # about a day, for most of them are the longest pause apart
-LONGEST_BACKOFF = 300.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What to claim: how many rows at most, up to which lane, and for which channels."""
+
+    most: int
+    lane: int
+    channels: frozenset[str]
 
 
 class Sender:
@@ -54,9 +64,10 @@ class Sender:
         self._clock = clock
         self._owner = owner
         self._watch = watch
-        self._pace = {name: Pace() for name, channel in channels.items() if channel.paced}
+        self._turnstiles = {name: Turnstile(Pace()) for name, channel in channels.items() if channel.paced}
         self._news = asyncio.Event()
         self._tasks: set[asyncio.Task[bool]] = set()
+        self._ahead = 0
         self._leads_until = 0.0
         self._looked_at = monotonic()
 
@@ -67,7 +78,8 @@ class Sender:
 
     def pauses(self) -> dict[str, float]:
         """By channel, the seconds left of the silence that the other side asked for; 0 without one."""
-        return {name: max(0.0, pace.paused_until - _monotonic()) for name, pace in self._pace.items()}
+        now = _monotonic()
+        return {name: max(0.0, each.pace.paused_until - now) for name, each in self._turnstiles.items()}
 
     def wake(self) -> None:
         """There is something to send."""
@@ -102,26 +114,43 @@ class Sender:
         taking_over = not self._leads()
         if taking_over and self._tasks:
             await asyncio.wait(self._tasks)
-        room = max(0, min(BATCH, UNDER_WAY - len(self._tasks)))
-        asked = _monotonic()
-        claimed = await self._database.write(lambda tx: self._claim(tx, room, taking_over=taking_over))
+        asked, wanted = _monotonic(), self._wanted()
+        claimed = await self._database.write(lambda tx: self._claim(tx, wanted, taking_over=taking_over))
         if claimed is None:
             return 0
         self._leads_until = asked + LEADER.total_seconds()
         for row in claimed:
-            task = asyncio.create_task(self._deliver(row))
-            self._tasks.add(task)
-            task.add_done_callback(self._finished)
+            self._begin(row)
+        if len(claimed) == wanted.most and wanted.lane == self._wanted().lane:
+            self.wake()
         return len(claimed)
 
-    def _claim(self, tx: Tx, limit: int, *, taking_over: bool) -> list[Waiting] | None:
+    def _wanted(self) -> _Wanted:
+        """Of a backlog no more than can leave soon; of replies whatever there is."""
+        free, room = UNDER_WAY - len(self._tasks), AHEAD - self._ahead
+        channels = frozenset(self._channels).difference(name for name, left in self.pauses().items() if left > 0)
+        if room > 0:
+            return _Wanted(min(room, free), outbox.REMINDER, channels)
+        return _Wanted(min(AHEAD, free), outbox.REPLY, channels)
+
+    def _claim(self, tx: Tx, wanted: _Wanted, *, taking_over: bool) -> list[Waiting] | None:
         """None while another process sends. Whoever takes over gives back what the one before had under way."""
         now = self._clock()
         if not leases.hold(tx, "sender", owner=self._owner, now=now, until=now + LEADER):
             return None
         if taking_over:
             outbox.rescue(tx, now + 2 * LEASE)  # every lease there is, even by a clock that is ahead of ours
-        return outbox.claim(tx, now=now, lease_until=now + LEASE, limit=limit)
+        if wanted.most == 0 or not wanted.channels:
+            return []
+        return outbox.claim(
+            tx, now=now, lease_until=now + LEASE, limit=wanted.most, channels=wanted.channels, lane=wanted.lane
+        )
+
+    def _begin(self, row: Waiting) -> None:
+        self._ahead += row.lane > outbox.REPLY
+        task = asyncio.create_task(self._deliver(row))
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
 
     def _leads(self) -> bool:
         return _monotonic() < self._leads_until
@@ -148,37 +177,41 @@ class Sender:
     async def _deliver(self, row: Waiting) -> bool:
         """True when more waits for the same chat."""
         outgoing = _outgoing(row)
+        try:
+            pause = 0.0 if outgoing is None else await self._keep_pace(row)
+        finally:
+            self._left(row)
         if outgoing is None:
-            return await self._record(lambda tx: _nothing_to_do(tx, row, self._clock()))
-        pause = await self._keep_pace(row)
+            return await self._record(lambda tx: settling.nothing_to_do(tx, row, self._clock()))
         if not self._leads():
             return False  # this process was held up for so long that another one has taken the row back
         if pause > 0:
             receipt = Receipt(Outcome.RETRY, retry_after=pause, detail="paused")
         else:
             receipt = await self._ask(outgoing, row)
-            self._watch.sent(row.channel, in_a_word(receipt, again=row.attempts < MOST_ATTEMPTS))
-        return await self._record(lambda tx: self._settle(tx, row, receipt))
+            self._watch.sent(row.channel, in_a_word(receipt, again=settling.again(row)))
+        return await self._record(lambda tx: settling.settle(tx, row, receipt, self._clock()))
 
     async def _ask(self, outgoing: Outgoing, row: Waiting) -> Receipt:
-        channel = self._channels.get(row.channel)
-        if channel is None:
-            return Receipt(Outcome.RETRY, retry_after=LONGEST_BACKOFF, detail="channel is switched off")
-        receipt = await channel.deliver(outgoing)
-        if receipt.outcome is Outcome.RETRY and receipt.everything and row.channel in self._pace:
-            self._pace[row.channel].pause(receipt.retry_after or 1.0, _monotonic())
+        receipt = await self._channels[row.channel].deliver(outgoing)
+        if receipt.outcome is Outcome.RETRY and receipt.everything and row.channel in self._turnstiles:
+            self._turnstiles[row.channel].pace.pause(receipt.retry_after or 1.0, _monotonic())
         return receipt
 
     async def _keep_pace(self, row: Waiting) -> float:
         """Wait for the row's turn; returns the seconds left of a pause that is too long to wait for."""
-        pace = self._pace.get(row.channel)
-        if pace is None:
+        turnstile = self._turnstiles.get(row.channel)
+        if turnstile is None:
             return 0.0
-        delay = pace.wait(None if row.operation == "delete" else row.chat_id, _monotonic())
-        while 0 < delay <= PATIENCE:
-            await asyncio.sleep(delay)
-            delay = pace.paused_until - _monotonic()  # a pause may have been asked for meanwhile
-        return delay
+        chat = None if row.operation == "delete" else row.chat_id
+        return await turnstile.through(chat, hurry=row.lane == outbox.REPLY)
+
+    def _left(self, row: Waiting) -> None:
+        """A row waits for its turn no longer. There may be more, and those are fetched before the last one leaves."""
+        if row.lane > outbox.REPLY:
+            self._ahead -= 1
+            if self._ahead == AHEAD // 2:
+                self.wake()
 
     async def _record(self, work: Work[bool]) -> bool:
         """Write down what became of a row; a database that restarts is waited for, lest the message goes out twice."""
@@ -189,44 +222,6 @@ class Sender:
                 log.error("outcome_waits", error=type(error).__name__)  # noqa: TRY400 the last try says more
                 await asyncio.sleep(REST)
         return await self._database.write(work)
-
-    def _settle(self, tx: Tx, row: Waiting, receipt: Receipt) -> bool:
-        now = self._clock()
-        match receipt.outcome:
-            case Outcome.DELIVERED:
-                _delivered(tx, row, receipt, now)
-            case Outcome.RETRY if row.attempts < MOST_ATTEMPTS:
-                _retry(tx, row, receipt, now)
-            case Outcome.BLOCKED:
-                chats.change(tx, row.chat_id, blocked_at=now)
-                outbox.give_up(tx, row.chat_id, "blocked", now)
-                log.info("chat_blocked", chat=row.chat_id)
-            case _:
-                outbox.settle(tx, row.id, sent=False, reason=receipt.detail or receipt.outcome.value, now=now)
-                log.warning("message_refused", outbox=row.id, detail=receipt.detail)
-        return outbox.waits(tx, row.chat_id)
-
-
-def _delivered(tx: Tx, row: Waiting, receipt: Receipt, now: datetime) -> None:
-    if row.operation == outbox.SHOW:
-        if receipt.message_id != row.message_id:
-            cards.shown(tx, row.chat_id, row.card_key, receipt.message_id)
-    elif row.operation == "delete":
-        cards.gone(tx, row.chat_id, row.card_key)
-    outbox.settle(tx, row.id, sent=True, reason=None, now=now)
-
-
-def _retry(tx: Tx, row: Waiting, receipt: Receipt, now: datetime) -> None:
-    """Who names a time has not taken the message; after any other failure nobody knows."""
-    doubtful = receipt.retry_after is None
-    wait = receipt.retry_after or min(LONGEST_BACKOFF, 2.0 ** min(row.attempts, 10))
-    due_at = now + timedelta(seconds=wait)
-    outbox.retry(tx, row.id, due_at=due_at, reason=receipt.detail or "retry", doubtful=doubtful)
-
-
-def _nothing_to_do(tx: Tx, row: Waiting, now: datetime) -> bool:
-    outbox.settle(tx, row.id, sent=True, reason="nothing_to_do", now=now)
-    return outbox.waits(tx, row.chat_id)
 
 
 def _outgoing(row: Waiting) -> Outgoing | None:

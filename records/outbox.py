@@ -8,12 +8,13 @@ answer: the row is sent again and marked `maybe_repeated`, because no channel ca
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, func, select, tuple_, update
+from sqlalchemy import Integer, and_, bindparam, case, false, func, or_, select, tuple_, update
 
 from records import rows
 from records.database import Tx
@@ -21,7 +22,7 @@ from records.prepared import Prepared
 from records.tables import cards, chats, in_state, outbox
 
 PENDING, SENDING, SENT, FAILED, SUPERSEDED = "pending", "sending", "sent", "failed", "superseded"
-SHOW = "show"
+SHOW, STRIP = "show", "strip"
 REPLY, ALERT, INVITATION, REMINDER = 0, 1, 2, 3  # lanes: who is typing overtakes any backlog
 
 
@@ -33,6 +34,7 @@ class Waiting:
     chat_id: str
     channel: str
     address: str
+    lane: int
     card_key: str
     operation: str
     body: dict[str, Any] | None
@@ -43,16 +45,19 @@ class Waiting:
 
 _NEW = {"state": PENDING, "attempts": 0, "maybe_repeated": False}
 _ADD = Prepared.insert(outbox, lambda new: new.values(_NEW).on_conflict_do_nothing(index_elements=["dedupe_key"]))
-_SUPERSEDE = Prepared(
+_outdated = and_(
+    outbox.c.operation == SHOW, outbox.c.card_key == bindparam("card"), outbox.c.dedupe_key != bindparam("key")
+)
+_MAKE_WAY = Prepared(
     update(outbox)
-    .where(
-        outbox.c.chat_id == bindparam("chat"),
-        outbox.c.card_key == bindparam("card"),
-        outbox.c.operation == SHOW,
-        outbox.c.dedupe_key != bindparam("key"),
-        in_state(outbox, PENDING),
+    .where(outbox.c.chat_id == bindparam("chat"), in_state(outbox, PENDING))
+    .where(or_(_outdated, outbox.c.priority > bindparam("lane")))
+    .values(
+        state=case((_outdated, SUPERSEDED), else_=outbox.c.state),
+        body_sealed=case((_outdated, None), else_=outbox.c.body_sealed),
+        decided_at=case((_outdated, bindparam("at", type_=outbox.c.decided_at.type)), else_=outbox.c.decided_at),
+        priority=bindparam("lane"),
     )
-    .values(state=SUPERSEDED, decided_at=bindparam("at"), body_sealed=None)
 )
 
 _earlier, _sending = outbox.alias("earlier"), outbox.alias("sending")
@@ -62,16 +67,24 @@ _BEHIND_ANOTHER = (
     .where(tuple_(_earlier.c.priority, _earlier.c.id) < tuple_(outbox.c.priority, outbox.c.id))
     .exists()
 )
-_READY = Prepared(
-    select(outbox, chats.c.channel, chats.c.address_sealed, cards.c.message_id)
-    .join(chats, chats.c.id == outbox.c.chat_id)
-    .outerjoin(cards, and_(cards.c.chat_id == outbox.c.chat_id, cards.c.key == outbox.c.card_key))
-    .where(in_state(outbox, PENDING), outbox.c.due_at <= bindparam("now"), ~_BEHIND_ANOTHER)
-    .where(outbox.c.chat_id.not_in(select(_sending.c.chat_id).where(in_state(_sending, SENDING))))
-    .order_by(outbox.c.priority, outbox.c.id)
-    .limit(bindparam("most", type_=Integer))
-    .with_for_update(of=outbox, skip_locked=True)
-)
+
+
+@cache
+def _ready(channels: frozenset[str]) -> Prepared:
+    """Rows that can go out through these channels. A name stands for itself: a list would be no prepared statement."""
+    return Prepared(
+        select(outbox, chats.c.channel, chats.c.address_sealed, cards.c.message_id)
+        .join(chats, chats.c.id == outbox.c.chat_id)
+        .outerjoin(cards, and_(cards.c.chat_id == outbox.c.chat_id, cards.c.key == outbox.c.card_key))
+        .where(in_state(outbox, PENDING), outbox.c.priority <= bindparam("lane"), outbox.c.due_at <= bindparam("now"))
+        .where(or_(false(), *(chats.c.channel == channel for channel in sorted(channels))), ~_BEHIND_ANOTHER)
+        .where(outbox.c.chat_id.not_in(select(_sending.c.chat_id).where(in_state(_sending, SENDING))))
+        .order_by(outbox.c.priority, outbox.c.id)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(of=outbox, skip_locked=True)
+    )
+
+
 _CLAIM = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
@@ -103,9 +116,13 @@ def add(
     now: datetime,
     delivery_id: int | None = None,
 ) -> None:
-    """Put a message in the outbox once. It replaces what still waits for the same card: only the last state counts."""
-    if operation == SHOW:
-        _SUPERSEDE.run(tx, chat=chat_id, card=card_key, key=dedupe_key, at=now)
+    """Put a message in the outbox once.
+
+    Only the last state of a card counts: what still waits to be shown on it is superseded, also when the card is to go
+    away. A chat's messages keep their order, so what waits there already goes as early as the new one may.
+    """
+    replaced = None if operation == STRIP else card_key  # a card that stays is shown before it loses its buttons
+    _MAKE_WAY.run(tx, chat=chat_id, card=replaced, key=dedupe_key, lane=priority, at=now)
     sealed = None if body is None else tx.keys.seal(json.dumps(body), "outbox.body_sealed", dedupe_key)
     _ADD.run(
         tx,
@@ -121,9 +138,14 @@ def add(
     )
 
 
-def claim(tx: Tx, *, now: datetime, lease_until: datetime, limit: int) -> list[Waiting]:
-    """Take waiting rows in order of lane and age: one for each chat, and none for a chat that has one under way."""
-    ready = _READY.rows(tx, now=now, most=limit)
+def claim(
+    tx: Tx, *, now: datetime, lease_until: datetime, limit: int, channels: Collection[str], lane: int = REMINDER
+) -> list[Waiting]:
+    """Take waiting rows of these channels in order of lane and age, and none of a lane behind `lane`.
+
+    One for each chat, and none for a chat that has one under way.
+    """
+    ready = _ready(frozenset(channels)).rows(tx, now=now, most=limit, lane=lane)
     _CLAIM.run_each(tx, [{"row": row.id, "lease": lease_until} for row in ready])
     return [_opened(tx, row) for row in ready]
 
@@ -135,6 +157,7 @@ def _opened(tx: Tx, row: Any) -> Waiting:
         chat_id=row.chat_id,
         channel=row.channel,
         address=tx.keys.unseal(row.address_sealed, "chats.address_sealed", row.chat_id),
+        lane=row.priority,
         card_key=row.card_key,
         operation=row.operation,
         body=None if body is None else json.loads(tx.keys.unseal(body, "outbox.body_sealed", row.dedupe_key)),
@@ -164,9 +187,14 @@ def retry(tx: Tx, row_id: int, *, due_at: datetime, reason: str, doubtful: bool 
 
 def give_up(tx: Tx, chat_id: str, reason: str, now: datetime) -> int:
     """The chat cannot be reached: everything that waits for it has failed, with the reason."""
+    return sum(_give_up(tx, chat_id, state, reason, now) for state in (PENDING, SENDING))
+
+
+def _give_up(tx: Tx, chat_id: str, state: str, reason: str, now: datetime) -> int:
+    """Each state has an index of its own; asked for both at once, a database would read the whole table."""
     return tx.connection.execute(
         update(outbox)
-        .where(outbox.c.chat_id == chat_id, outbox.c.state.in_((PENDING, SENDING)))
+        .where(outbox.c.chat_id == chat_id, in_state(outbox, state))
         .values(state=FAILED, reason=reason, decided_at=now, lease_until=None, body_sealed=None)
     ).rowcount
 

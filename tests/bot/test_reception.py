@@ -118,7 +118,9 @@ async def test_an_event_that_keeps_failing_is_set_aside_with_an_apology_and_the_
     far = datetime(2100, 1, 1, tzinfo=UTC)
     said = ""
     for _ in range(9):
-        claimed = await database.write(lambda tx: outbox.claim(tx, now=far, lease_until=far, limit=9))
+        claimed = await database.write(
+            lambda tx: outbox.claim(tx, now=far, lease_until=far, limit=9, channels=("telegram",))
+        )
         said += "".join(str(row.body) for row in claimed)
         for row in claimed:
             await database.write(lambda tx, row=row: outbox.settle(tx, row.id, sent=True, reason=None, now=far))

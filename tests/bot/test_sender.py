@@ -12,9 +12,11 @@ from sqlalchemy import text
 
 from app.clock import FakeClock
 from bot import sender as module
+from bot import settling
 from bot.channel import Channel, Outcome, Outgoing, Receipt
 from bot.conversation.cards import Block, Card
-from bot.sender import LEADER, LONGEST_BACKOFF, MOST_ATTEMPTS, Sender
+from bot.sender import LEADER, Sender
+from bot.settling import LONGEST_BACKOFF, MOST_ATTEMPTS
 from records import chats, outbox
 from records.database import Database, Tx, Work
 from tests.bot.waiting import eventually
@@ -130,14 +132,14 @@ async def test_a_long_pause_that_telegram_asks_for_is_spent_in_the_outbox(databa
 
 async def test_a_message_is_tried_for_most_of_a_day_before_it_is_given_up(database, line, clock, monkeypatch):
     assert (MOST_ATTEMPTS - 10) * LONGEST_BACKOFF > 20 * 3600
-    monkeypatch.setattr(module, "MOST_ATTEMPTS", 12)
+    monkeypatch.setattr(settling, "MOST_ATTEMPTS", 12)
     line.receipts = iter([Receipt(Outcome.RETRY, detail="TelegramServerError")] * 12)
     await write(database, "a")
     tried = sender(database, line, clock)
     while await tried.drain():
         assert await states(database) == {"a.0": ("pending" if len(line.asked) < 12 else "failed", True)}
         clock.move_to(clock.instant + timedelta(seconds=LONGEST_BACKOFF))
-        tried._pace.clear()
+        tried._turnstiles.clear()
     assert len(line.asked) == 12
 
 
@@ -178,8 +180,8 @@ async def test_a_process_that_was_held_up_sends_nothing_that_another_may_have_ta
     monkeypatch.setattr(module, "LEADER", timedelta(seconds=0.05))
     await write(database, "a")
     held_up = sender(database, line, clock)
-    held_up._pace["telegram"].pause(0.1, asyncio.get_running_loop().time())
     await held_up._round()
+    held_up._turnstiles["telegram"].pace.pause(0.1, asyncio.get_running_loop().time())
     await asyncio.gather(*held_up._tasks)
     assert line.asked == []
     assert await states(database) == {"a.0": ("sending", False)}

@@ -10,7 +10,7 @@ from aiogram.exceptions import TelegramNotFound, TelegramRetryAfter
 from aiogram.methods import GetMe
 
 from app.clock import FakeClock
-from bot import sender as module
+from bot import settling
 from bot.channel import Outcome, Receipt
 from bot.sender import Sender
 from bot.telegram import outcomes
@@ -55,7 +55,7 @@ async def test_each_way_a_try_can_end_has_its_word(database: Database, receipt: 
 
 
 async def test_the_last_of_many_tries_has_failed_and_one_that_only_waits_is_none(database: Database, monkeypatch):
-    monkeypatch.setattr(module, "MOST_ATTEMPTS", 2)
+    monkeypatch.setattr(settling, "MOST_ATTEMPTS", 2)
     notebook, line, clock = Notebook(), Line(receipts=iter([Receipt(Outcome.RETRY)] * 2)), FakeClock(NOW)
     await write(database, "a")
     sender = Sender(database, {"telegram": line}, clock=clock, owner="one", watch=notebook)

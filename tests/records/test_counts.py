@@ -113,7 +113,7 @@ async def test_deliveries_are_due_then_overdue_and_a_claim_that_nobody_gave_back
             {"state": "claimed", "due_at": late, "lease_until": ran_out},
         )
         say(tx, "a", outbox.REPLY)
-        outbox.claim(tx, now=now, lease_until=ran_out, limit=1, channels=("telegram",))
+        outbox.claim(tx, now=now, lease_until=ran_out, limit=1, channels=("web",))
         return counts.count(tx, now)
 
     found = await database.write(work)

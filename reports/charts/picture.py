@@ -28,6 +28,7 @@ POINTS_PER_INCH = 72
 NOTICE = 14.0  # letter size of "no score yet"
 DASHES = (0, (3, 2.5))
 
+
 def png(trend: Trend, *, width_px: int = 360, scale: float = 2) -> bytes:
     """A picture `width_px * scale` pixels wide and three quarters as high; letters keep their size at any width."""
     out = io.BytesIO()

@@ -8,8 +8,7 @@ Letter = Literal["M", "L", "C", "Z"]
 Stroke = tuple[Letter, tuple[float, ...]]
 
 WIDTH = 0.88  # of its height
-BODY = 0.76  # how far down the middle of the body is, and where the body ends
-FOOT = 0.98
+FOOT = 0.98  # where the body ends
 
 
 def _head(y: float, r: float) -> tuple[Stroke, ...]:

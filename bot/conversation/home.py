@@ -98,9 +98,7 @@ def about(scene: Scene, _arguments: list[str]) -> None:
     )
     scene.show(
         block("title", scene.say("How it works and privacy")),
-        scene.say(
-            "We ask you a few short questions before your operation. We ask again several times in the year after it."
-        ),
+        scene.say("From time to time, we ask you a few short questions. We go on for a year or more."),
         scene.say("Your care team sees your answers. You can see your own results here at any time."),
         where,
         scene.say("You can skip a question, pause, stop, or ask us to delete your data. Look under Settings."),

@@ -30,7 +30,7 @@ from records.inbox import Arrived
 
 log = structlog.get_logger()
 
-AWAY = timedelta(seconds=2)  # until the next try while the database does not answer
+AWAY = timedelta(seconds=0.3)  # until the next try while the database does not answer; a restart takes it less
 RETRIES = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
 APOLOGY = "Sorry, something went wrong on our side. Your answers so far are safe. Please try again in a few minutes."
 

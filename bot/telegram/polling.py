@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 LONGEST_PAUSE = 30.0  # seconds
+STORING_AGAIN = 0.3  # seconds; the updates are at hand, and a database that restarts is soon back
 
 
 class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -123,7 +124,12 @@ def _explain(error: Exception) -> None:
 
 
 def seconds_to_rest(error: Exception, failures: int, pause: float) -> float:
-    """What Telegram asks for, else `pause` doubled with each failure in a row, up to half a minute."""
+    """What Telegram asks for, else `pause` doubled with each failure in a row, up to half a minute.
+
+    Telegram is not to blame for a database that is away, and need not be spared.
+    """
+    if isinstance(error, _NotStoredError):
+        return STORING_AGAIN
     if isinstance(error, TelegramRetryAfter):
         return float(error.retry_after)
     doublings = min(failures, 16)  # days of failures must not overflow

@@ -1,0 +1,61 @@
+"""What is done inside a process of ours before its command begins (`Clinic.before`), to try a fault on it.
+
+Each is a plain function, bound to its arguments with `functools.partial`: it travels to the process by its name.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import time_machine
+
+import app.jobs
+from bot import pacing
+from tests.faults.storage import FULL, IOERR_FSYNC, OK, Storage
+
+LOOKS = 0.01  # seconds between two looks at a file that steers the process
+
+
+def hurry() -> None:
+    """What is due is looked for each second, and a chat is not spared."""
+    app.jobs.TICK_SECONDS = 1
+    pacing.CHAT_PER_SECOND = 100.0
+
+
+def disk(trouble: Path) -> None:
+    """While `trouble` says full, SQLite is refused each write; while it says broken, each synchronisation fails."""
+
+    def happened(kind: str, _file: str, _offset: int, _data: bytes) -> int:
+        said = trouble.read_text()
+        if kind == "write" and said == "full":
+            return FULL
+        return IOERR_FSYNC if kind == "sync" and said == "broken" else OK
+
+    storage = Storage(happened)
+    _kept.append(storage)
+    storage.use()
+
+
+def clock(hand: Path) -> None:
+    """The computer's clock is off by the seconds that stand in `hand`, and jumps when they change.
+
+    What Python measures with a monotonic clock goes on, as it does when the time of a real computer is set.
+    """
+    traveller = time_machine.travel(datetime.now(UTC), tick=True).start()
+    at = 0.0
+
+    def follow() -> None:
+        nonlocal at
+        while True:
+            if (wanted := float(hand.read_text() or at)) != at:
+                traveller.shift(wanted - at)
+                at = wanted
+            time.sleep(LOOKS)
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
+_kept: list[Storage] = []  # SQLite holds pointers into them

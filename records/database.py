@@ -197,7 +197,9 @@ class SqliteDatabase(Database):
             execute("SAVEPOINT unit")
             try:
                 job.result = job.work(tx)
-            except Exception as error:  # noqa: BLE001 handed to the one who asked for this unit
+            except Exception as error:
+                if not driver.in_transaction:
+                    raise  # SQLite has taken everything back, as it does when the disk is full
                 execute("ROLLBACK TO unit")
                 job.failure = error
             execute("RELEASE unit")

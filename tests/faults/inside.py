@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import time_machine
 
 import app.jobs
-from bot import pacing
+from bot import pacing, reception
+from bot.conversation import turn
+from bot.conversation.events import Said
 from tests.faults.storage import FULL, IOERR_FSYNC, OK, Storage
 
+POISON = "a word that nobody survives"
 LOOKS = 0.01  # seconds between two looks at a file that steers the process
 
 
@@ -56,6 +60,19 @@ def clock(hand: Path) -> None:
             time.sleep(LOOKS)
 
     threading.Thread(target=follow, daemon=True).start()
+
+
+def poisoned() -> None:
+    """Whoever says POISON breaks the turn, each time that it is played."""
+    reception.RETRIES = (timedelta(seconds=0.1),) * 4
+
+    def take(*arguments: Any, **others: Any) -> Any:
+        event = arguments[3]
+        if isinstance(event, Said) and event.text == POISON:
+            raise ZeroDivisionError
+        return turn.take(*arguments, **others)
+
+    reception.take = take
 
 
 _kept: list[Storage] = []  # SQLite holds pointers into them

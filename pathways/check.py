@@ -9,6 +9,7 @@ from pathlib import Path
 
 from content.problems import ContentError, Problem
 from content.yamlfile import Located, read_located
+from pathways import plainness, wording
 from pathways.model import Pathway
 from pathways.reading import PathwayFile, StepEntry, invite_day, pathway_from
 
@@ -26,6 +27,11 @@ def read(path: Path, surveys: Collection[str] | None = None) -> Pathway:
     return pathway_from(file.content)
 
 
+def warnings(path: Path) -> tuple[Problem, ...]:
+    """What is allowed and yet should be better, in a file without faults: words that are hard to read."""
+    return tuple(plainness.warnings(read_located(path, PathwayFile)))
+
+
 def problems(file: File, surveys: Collection[str] | None = None) -> Iterator[Problem]:
     """Every fault of a file that has been read."""
     yield from _repeated(file, "side", file.content.sides, "sides")
@@ -38,6 +44,7 @@ def problems(file: File, surveys: Collection[str] | None = None) -> Iterator[Pro
         yield from _repeated(file, "survey", step.when_licensed, "steps", number, "when_licensed")
         yield from _unknown_surveys(file, number, step, surveys)
         yield from _untranslated(file, number, step)
+        yield from wording.problems(file, number)
 
 
 def _repeated(file: File, what: str, names: Sequence[str], *path: str | int) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from operator import attrgetter
 import pytest
 
 from content.yamlfile import read
-from pathways import library
+from pathways import check, library
 from pathways.model import Anchor, Pathway, Step
 from pathways.plan import CALL_AFTER_DAYS
 from pathways.reading import PathwayFile
@@ -147,6 +147,7 @@ def test_what_a_patient_reads_is_plain_and_neutral_in_both_languages(pathway):
         words = words_for_patients(pathway, language)
         assert not [text for text in words if re.search(r"\d|cancer|cáncer|tumou?r", text, re.IGNORECASE)]
     assert max(map(hardest_grade, words_for_patients(pathway, "en"))) <= HARDEST
+    assert not check.warnings(library.SHIPPED / f"{pathway.id}.yaml")
 
 
 @EVERY_PATHWAY

@@ -79,6 +79,14 @@ def framed(outcome: Outcome, option_id: str, language: str, texts: Catalogue) ->
     )
 
 
+def sentences(outcome: Outcome, option_id: str, language: str, texts: Catalogue) -> tuple[str, ...]:
+    """All that is said about an option: both framings and the spread, or why there is no figure."""
+    if option_id not in outcome.figures:
+        return (pick(outcome.unknown[option_id], language)[0],)
+    told = framed(outcome, option_id, language, texts)
+    return (told.with_it, told.without_it, *([told.spread] if told.spread else []))
+
+
 def _spread(figure: Figure, denominator: int, language: str, texts: Catalogue) -> str | None:
     if figure.spread is None:
         return None

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from content.problems import ContentError, Problem
 from decision_aids import check
 from decision_aids.errors import AidError
+from decision_aids.ipdas.sheet import publishable
 from decision_aids.kept import Status
 from decision_aids.model import DecisionAid, Guide
 
@@ -85,9 +86,11 @@ def load(folder: Path = SHIPPED) -> Library:
 
 
 def may_be_offered(one: DecisionAid | Guide, on: date, *, drafts: bool = False) -> bool:
-    """Whether a patient may be shown it on this day: somebody signed it, and its evidence is not too old."""
+    """Whether a patient may be shown it on this day: somebody signed it, its evidence is not too old, and an aid meets
+    what the standard calls qualifying and certifying."""
     shown = {Status.CLINICIAN_SIGNED, Status.DRAFT} if drafts else {Status.CLINICIAN_SIGNED}
-    return one.status in shown and on < one.withdrawn_on
+    fit = isinstance(one, Guide) or publishable(one)
+    return one.status in shown and on < one.withdrawn_on and fit
 
 
 def _age(one: DecisionAid | Guide) -> tuple[int, ...]:

@@ -1,12 +1,13 @@
 """Keeps an excerpt of the verified facts in tests/facts, so that the tests compare with them on every machine.
 
 `python scripts/facts_excerpt.py` writes it anew from the folder of facts (AFTERWELL_FACTS, or shared/facts beside the
-checkout): all instruments, so that none is forgotten, and the measure elements and decision rows that the shipped files
-are made from.
+checkout): all instruments and decision rows, so that none is forgotten, and the measure elements that the shipped files
+are made from. The table that `afterwell check` holds the figures of decision aids against is written with it.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 from pathlib import Path
@@ -17,7 +18,7 @@ EXCERPT = ROOT / "tests" / "facts"
 ORIGINAL = Path(os.environ.get("AFTERWELL_FACTS", ROOT.parent / "shared" / "facts"))
 
 ELEMENTS = ("other_joint_pain", "back_pain", "sils2")
-DECISIONS = ("knee_osteoarthritis", "hip_osteoarthritis")
+TABLE = ROOT / "decision_aids" / "library" / "facts.csv"
 
 
 def excerpt(folder: Path) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def excerpt(folder: Path) -> dict[str, Any]:
     return {
         "instruments.json": {"instruments": read("instruments.json")["instruments"]},
         "pro_pm.json": {"elements": [one for one in read("pro_pm.json")["elements"] if one["id"] in ELEMENTS]},
-        "decision_facts.json": [row for row in read("decision_facts.json") if row["aid"] in DECISIONS],
+        "decision_facts.json": read("decision_facts.json"),
     }
 
 
@@ -37,6 +38,24 @@ def main() -> None:
     for name, facts in excerpt(ORIGINAL).items():
         (EXCERPT / name).write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         print(f"tests/facts/{name} written")
+    write_table(json.loads((EXCERPT / "decision_facts.json").read_text(encoding="utf-8")), TABLE)
+
+
+def write_table(rows: list[dict[str, Any]], path: Path) -> None:
+    """One line for each decision fact: whether it may be shown as people, and how many of how many it counts."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(("id", "state", "n", "of", "second_hand"))
+        for row in sorted(rows, key=lambda row: row["id"]):
+            fit = _state(row) == "fit"
+            counted = (row["n"], row["N"]) if fit else ("", "")
+            out.writerow((row["id"], _state(row), *counted, str(row["source_type"] == "secondary_summary").lower()))
+
+
+def _state(row: dict[str, Any]) -> str:
+    if not row["verified"]:
+        return "unverified"
+    return "fit" if row["icon_ready"] else "not_people"
 
 
 if __name__ == "__main__":

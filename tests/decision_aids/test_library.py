@@ -13,7 +13,7 @@ from content.problems import ContentError
 from decision_aids.errors import AidError
 from decision_aids.kept import Status
 from decision_aids.library import SHIPPED, load
-from tests.decision_aids.test_check import SOUND
+from tests.decision_aids.files import SOUND, written
 
 SIGNED = date(2026, 3, 1)
 DRAFT = re.sub(r"sign_offs:.*", "sign_offs: []\n", SOUND, flags=re.DOTALL).replace("clinician_signed", "draft")
@@ -21,7 +21,7 @@ DRAFT = re.sub(r"sign_offs:.*", "sign_offs: []\n", SOUND, flags=re.DOTALL).repla
 
 def library(folder, *texts):
     for number, text in enumerate(texts):
-        (folder / f"{number}.yaml").write_text(text, encoding="utf-8")
+        written(folder, text, f"{number}.yaml")
     return load(folder)
 
 
@@ -89,7 +89,7 @@ def test_a_retired_aid_is_kept_and_offered_to_nobody(tmp_path):
 
 def test_the_faults_of_all_files_are_reported_at_once(tmp_path):
     with pytest.raises(ContentError) as refused:
-        library(tmp_path, SOUND.replace("n: 80", "n: 800"), SOUND.replace(", es: Agudo", ""))
+        library(tmp_path, SOUND.replace("en: Sharp", "en: '9'"), SOUND.replace(", es: Agudo", ""))
     assert [problem.file[-6:] for problem in refused.value.problems] == ["0.yaml", "1.yaml"]
 
 
@@ -106,13 +106,15 @@ def test_the_shipped_aids_are_sound_drafts_that_reach_no_patient():
 
 
 def test_the_check_command_reads_aids_too(tmp_path, capsys):
-    broken = tmp_path / "sample.yaml"
-    broken.write_text(SOUND.replace("n: 80", "n: 800"), encoding="utf-8")
+    broken = written(tmp_path, SOUND.replace("en: Sharp", "en: '9'"))
     with pytest.raises(typer.Exit) as ended:
         check([SHIPPED / "knee-osteoarthritis.yaml", broken])
     assert ended.value.exit_code == 1
     told = capsys.readouterr().out.splitlines()
     assert told == [
-        f"{broken}:53:14: 800 people are more than the 200 that were counted; compare both numbers with the source",
+        (
+            f"{broken}:36:14: the number '9' is typed here without a source; "
+            "give it as a figure of an outcome, or leave it out"
+        ),
         "2 files read, 1 problems.",
     ]

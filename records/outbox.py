@@ -71,13 +71,18 @@ _BEHIND_ANOTHER = (
 
 @cache
 def _ready(channels: frozenset[str]) -> Prepared:
-    """Rows that can go out through these channels. A name stands for itself: a list would be no prepared statement."""
+    """Rows that can go out through these channels.
+
+    Each name stands in the statement by itself, for a list cannot be prepared; and as an expression, for SQLite would
+    begin with all chats of a channel, whatever the queue holds.
+    """
+    through = chats.c.channel.concat("")
     return Prepared(
         select(outbox, chats.c.channel, chats.c.address_sealed, cards.c.message_id)
         .join(chats, chats.c.id == outbox.c.chat_id)
         .outerjoin(cards, and_(cards.c.chat_id == outbox.c.chat_id, cards.c.key == outbox.c.card_key))
         .where(in_state(outbox, PENDING), outbox.c.priority <= bindparam("lane"), outbox.c.due_at <= bindparam("now"))
-        .where(or_(false(), *(chats.c.channel == channel for channel in sorted(channels))), ~_BEHIND_ANOTHER)
+        .where(or_(false(), *(through == channel for channel in sorted(channels))), ~_BEHIND_ANOTHER)
         .where(outbox.c.chat_id.not_in(select(_sending.c.chat_id).where(in_state(_sending, SENDING))))
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(bindparam("most", type_=Integer))
@@ -178,11 +183,14 @@ def waits(tx: Tx, chat_id: str) -> bool:
 
 
 def retry(tx: Tx, row_id: int, *, due_at: datetime, reason: str, doubtful: bool = False) -> None:
-    """Back to waiting until `due_at`. `doubtful`: this try may have reached the patient all the same."""
+    """Back to waiting until `due_at`. `doubtful`: this try may have reached the patient all the same. The reason stays
+    known as what held the message up, also when it got through later."""
     statement = update(outbox).where(outbox.c.id == row_id)
     if doubtful:
         statement = statement.values(maybe_repeated=True)
-    tx.connection.execute(statement.values(state=PENDING, due_at=due_at, lease_until=None, reason=reason))
+    tx.connection.execute(
+        statement.values(state=PENDING, due_at=due_at, lease_until=None, reason=reason, held_up_by=reason)
+    )
 
 
 def give_up(tx: Tx, chat_id: str, reason: str, now: datetime) -> int:

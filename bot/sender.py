@@ -126,12 +126,15 @@ class Sender:
         return len(claimed)
 
     def _wanted(self) -> _Wanted:
-        """Of a backlog no more than can leave soon; of replies whatever there is."""
+        """Of a backlog no more than can leave soon; of replies whatever there is.
+
+        While a channel is silent the others get replies only: to find what else there is for them, the database would
+        have to read all that waits for the silent one.
+        """
         free, room = UNDER_WAY - len(self._tasks), AHEAD - self._ahead
-        channels = frozenset(self._channels).difference(name for name, left in self.pauses().items() if left > 0)
-        if room > 0:
-            return _Wanted(min(room, free), outbox.REMINDER, channels)
-        return _Wanted(min(AHEAD, free), outbox.REPLY, channels)
+        silent = {name for name, left in self.pauses().items() if left > 0}
+        lane = outbox.REPLY if silent or room <= 0 else outbox.REMINDER
+        return _Wanted(min(room if room > 0 else AHEAD, free), lane, frozenset(self._channels) - silent)
 
     def _claim(self, tx: Tx, wanted: _Wanted, *, taking_over: bool) -> list[Waiting] | None:
         """None while another process sends. Whoever takes over gives back what the one before had under way."""

@@ -12,12 +12,12 @@ from reports.charts.lettering import Box
 from reports.icons.array import IconArray, NoNumber, State
 from reports.icons.grid import GRIDS, Spot
 from reports.icons.person import FOOT
-from reports.icons.setting import Line, Style, hang, lines_of
+from reports.icons.setting import Line, Style, even_lines, hang, lines_of
 
 MARGIN, GAP, BETWEEN = 12.0, 7.0, 16.0
 OUTCOME, UNDER = Style(16.0, bold=True), Style(13.0, tone="muted")
-NAME, CAPTION, NOTICE = Style(14.5, bold=True), Style(13.0, strong=18.0), Style(13.0)
-KEY, KEY_ROOM = 15.0, 21.0  # the figure beside a caption: its height, and its place with the air around it
+NAME, CAPTION, NOTICE = Style(15.0, bold=True), Style(14.0, strong=19.0), Style(14.0)
+KEY, KEY_ROOM = 16.0, 21.0  # the figure beside a caption: its height, and its place with the air around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _people(array: IconArray, at: Column, top: float) -> Placed:
 
 def _nothing(option: NoNumber, at: Column, top: float, height: float) -> Placed:
     """A frame of the grid's size, higher where its words need it, with the words in its middle."""
-    lines = lines_of(option.words, NOTICE, at.room - 2 * GAP)
+    lines = even_lines(option.words, NOTICE, at.room - 2 * GAP)
     _, needed = hang(lines, 0, 0)
     height = max(height, needed + 2 * GAP)
     words, _ = hang(lines, at.left + at.room / 2, top + (height - needed) / 2, align="center")

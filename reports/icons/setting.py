@@ -66,8 +66,12 @@ def lines_of(text: str, style: Style, room: float, strong: Collection[int] = ())
     return _broken([Run(run.text, run.size * shrunk, bold=run.bold) for run in runs], room)
 
 
-def height(line: tuple[Run, ...]) -> float:
-    return max(run.size for run in line) * LINE_HEIGHT
+def even_lines(text: str, style: Style, room: float) -> list[tuple[Run, ...]]:
+    """As few lines as the room allows, and all about as long: no last word alone."""
+    lines = lines_of(text, style, room)
+    narrower = [lines_of(text, style, room * share / 20) for share in range(10, 20)]
+    even = (tried for tried in narrower if len(tried) == len(lines) and tried[0][0].size == lines[0][0].size)
+    return next(even, lines)
 
 
 def hang(

@@ -128,6 +128,7 @@ def test_thousands_may_be_written_as_the_language_does(thousand):
         {"with_it": "About 39 of 100 were better."},
         {"without_it": "About 38 of 100 were not."},
         {"with_it": "About 3.8 of 100, or 380, or 1,038."},
+        {"with_it": "About 1.38 of 100 were better."},
         {"with_it": "Some were better."},
         {"n": 39},
     ],

@@ -12,16 +12,17 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from reports.charts.lettering import Box, width_of
-from reports.icons.array import Chance, IconArray, NoNumber, State
-from reports.icons.layout import MARGIN, Crowd, Frame, Layout, arrange
+from reports.icons.array import Chance, IconArray, State
+from reports.icons.layout import MARGIN, Crowd, Frame, Layout, Rule, arrange
 from reports.icons.look import FRAME_EDGE, GROUND, LOOKS, TONES
 from reports.icons.person import WIDTH
 from reports.icons.raster import png
 from reports.icons.setting import Line
 from reports.icons.vector import svg
+from scripts.icon_pictures import SHOWN, path_of
 from tests.reports.people import ARRAYS, BETTER, RARE, REPLACEMENT, SVG, TRAINING, WAIT, chance, drawn, every_array
 from tests.support.colours import contrast
 
@@ -89,7 +90,7 @@ def places(array: IconArray, option: int) -> list[tuple[float, float]]:
 
 
 def boxes(layout: Layout) -> Iterator[Box]:
-    """The room of each line, and of the first and the last of each crowd."""
+    """The room of each line of text, of the first and the last of each crowd, and of each rule."""
     for piece in layout.pieces:
         match piece:
             case Line():
@@ -100,6 +101,8 @@ def boxes(layout: Layout) -> Iterator[Box]:
                 for spot in {piece.spots[0], piece.spots[-1]}:
                     half = piece.size * WIDTH / 2
                     yield Box(spot.x - half, spot.y, spot.x + half, spot.y + piece.size)
+            case Rule():
+                yield Box(piece.left, piece.y, piece.right, piece.y)
 
 
 @every_array
@@ -194,7 +197,7 @@ def test_letters_are_large_enough_for_old_eyes(array):
 def test_the_counts_stand_out_in_both_framings_alike():
     layout = arrange(IconArray(BETTER, (TRAINING, REPLACEMENT)), 320)
     runs = [run for piece in layout.pieces if isinstance(piece, Line) for run in piece.runs]
-    assert {run.text for run in runs if run.size == 18} == {"38", "62", "75", "25"}
+    assert {run.text for run in runs if run.size == 19} == {"38", "62", "75", "25"}
 
 
 def test_an_option_without_a_number_is_a_frame_with_words_and_no_people():
@@ -205,6 +208,13 @@ def test_an_option_without_a_number_is_a_frame_with_words_and_no_people():
         assert " ".join(run.text for line in inside for run in line.runs) == WAIT.words
         assert 0 not in in_svg(ARRAYS[name])
         assert len(drawn(ARRAYS[name]).findall(f"{SVG}rect[@data-nothing]")) == 1
+
+
+def test_the_words_in_a_frame_leave_no_last_word_alone():
+    layout = arrange(ARRAYS["three"], 320)
+    inside = [p.runs[0].text for p in layout.pieces if isinstance(p, Line) and p.align == "center"]
+    assert " ".join(inside) == WAIT.words
+    assert min(map(len, inside)) > len(WAIT.words) / len(inside) / 2
 
 
 def test_a_frame_grows_with_its_words():
@@ -233,6 +243,13 @@ def test_the_png_is_sharp_on_a_phone_and_light_to_send(array):
     assert Image.open(io.BytesIO(data)).width == 960
     assert len(data) < 200_000
     assert not Image.open(io.BytesIO(data)).info.keys() & {"Software", "Creation Time"}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_pictures_in_the_documents_are_those_that_are_drawn(name):
+    kept, now = (Image.open(source).convert("L") for source in (path_of(name), io.BytesIO(png(ARRAYS[name]))))
+    assert kept.size == now.size
+    assert ImageStat.Stat(ImageChops.difference(kept, now)).mean[0] < 0.1
 
 
 def test_pictures_are_the_same_again_and_from_many_threads():

@@ -10,6 +10,7 @@ from typing import Literal
 from bot.conversation.cards import Card
 
 TOO_MANY = "too many requests"  # the detail of a receipt for a 429
+DEACTIVATED = "deactivated"  # the detail of a receipt for an account that is no more
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.channel import Outcome, Receipt
+from bot.channel import DEACTIVATED, Outcome, Receipt
 from records import cards, chats, outbox
 from records.database import Tx
 from records.outbox import Waiting
@@ -31,7 +31,7 @@ def settle(tx: Tx, row: Waiting, receipt: Receipt, now: datetime) -> bool:
             _retry(tx, row, receipt, now)
         case Outcome.BLOCKED:
             chats.change(tx, row.chat_id, blocked_at=now)
-            outbox.give_up(tx, row.chat_id, "blocked", now)
+            outbox.give_up(tx, row.chat_id, "deactivated" if receipt.detail == DEACTIVATED else "blocked", now)
             log.info("chat_blocked", chat=row.chat_id)
         case _:
             outbox.settle(tx, row.id, sent=False, reason=receipt.detail or receipt.outcome.value, now=now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from care import plan
+from care import contact, plan
 from care.actor import Actor
 from care.errors import RefusedError
 from care.practice import Practice
@@ -16,7 +16,7 @@ from records import audit, episodes, invitations, patients
 from records.database import Tx
 from records.episodes import Episode
 from records.ids import NewId
-from records.patients import Identity, Patient
+from records.patients import Contact, Identity, Patient
 
 INVITATION_LASTS = timedelta(days=7)
 USUAL_HOUR = 10  # until the patient chooses one
@@ -27,7 +27,10 @@ EARLIEST_BIRTH = date(1900, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody enrols: `anchor_date` is day 0, `zone` an IANA name, `owner` who answers alerts."""
+    """What somebody enrols: `anchor_date` is day 0, `zone` an IANA name, `owner` who answers alerts.
+
+    `email` and `phone` are ways to the patient beside the chat, as they were written down.
+    """
 
     pathway: str
     side: str
@@ -39,6 +42,8 @@ class Request:
     pin: str | None = None
     language: str = "en"
     owner: str | None = None
+    email: str | None = None
+    phone: str | None = None
     synthetic: bool = False
 
 
@@ -59,6 +64,7 @@ def enrol(
     """Enrol a new patient, or a further joint of one we know by the record number; raises `RefusedError`."""
     pathway = _pathway(practice, request.pathway)
     _check(request, pathway, now)
+    ways = Contact(contact.email(request.email), contact.phone(request.phone))
     known = patients.with_mrn(tx, request.mrn) if request.mrn else None
     if known:
         _check_known(tx, known, request)
@@ -67,16 +73,24 @@ def enrol(
     episodes.insert(tx, episode)
     plan.replan(tx, practice, episode, now)
     audit.write(tx, actor=str(actor), action="enrol", patient_id=patient_id, subject=episode.id, now=now)
+    if ways != Contact():
+        before = patients.contact(tx, patient_id)
+        newest = Contact(ways.email or before.email, ways.phone or before.phone)
+        contact.change(tx, patient_id, newest, actor=actor, now=now)
     expires_at = invite_again(tx, patient_id, actor=actor, now=now, new_id=new_id, token=token)
     return Enrolled(patient_id, patients.get(tx, patient_id).pseudonym, episode.id, token, expires_at)
 
 
-def invite_again(tx: Tx, patient_id: str, *, actor: Actor, now: datetime, new_id: NewId, token: str) -> datetime:
+def invite_again(
+    tx: Tx, patient_id: str, *, actor: Actor, now: datetime, new_id: NewId, token: str, way: str = "letter"
+) -> datetime:
     """Make a fresh invitation; any earlier one that was not used is void. Returns when it expires."""
     invitations.void_all(tx, patient_id, now)
     expires_at = now + INVITATION_LASTS
-    invitations.insert(tx, invitation_id=new_id(), patient_id=patient_id, token=token, now=now, expires_at=expires_at)
-    audit.write(tx, actor=str(actor), action="invite", patient_id=patient_id, now=now)
+    invitations.insert(
+        tx, invitation_id=new_id(), patient_id=patient_id, token=token, way=way, now=now, expires_at=expires_at
+    )
+    audit.write(tx, actor=str(actor), action="invite", patient_id=patient_id, detail={"way": way}, now=now)
     return expires_at
 
 

@@ -1,5 +1,6 @@
 """Chats: one address of one channel, whose patient it is, and where the conversation stands.
 
+A box is where letters go, by e-mail or text: nobody converses there, and no chat is closed for it.
 The conversation's state lives here as plain JSON (`talk`), never in the memory of a bot framework.
 """
 
@@ -16,6 +17,8 @@ from records.database import Tx
 from records.errors import NotFoundError
 from records.prepared import Prepared
 from records.tables import cards, chats
+
+BOXES = ("email", "sms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Chat:
     closed_at: datetime | None
 
 
+_CONVERSES = chats.c.channel.not_in(BOXES)
 _CHATS = select(chats, cards.c.message_id).outerjoin(
     cards, and_(cards.c.chat_id == chats.c.id, cards.c.key == chats.c.card_key)
 )
@@ -103,7 +107,7 @@ def address(tx: Tx, chat_id: str) -> str:
 def of_patient(tx: Tx, patient_id: str) -> Chat | None:
     """The chat in which a patient is reached now: the one linked last, whether blocked or not."""
     statement = (
-        _CHATS.where(chats.c.patient_id == patient_id, chats.c.closed_at.is_(None))
+        _CHATS.where(chats.c.patient_id == patient_id, chats.c.closed_at.is_(None), _CONVERSES)
         .order_by(chats.c.created_at.desc(), chats.c.id)
         .limit(1)
     )
@@ -112,9 +116,28 @@ def of_patient(tx: Tx, patient_id: str) -> Chat | None:
 
 def of_everyone(tx: Tx) -> dict[str, Chat]:
     """Each patient's open chat, by patient."""
-    statement = _CHATS.where(chats.c.patient_id.is_not(None), chats.c.closed_at.is_(None))
+    statement = _CHATS.where(chats.c.patient_id.is_not(None), chats.c.closed_at.is_(None), _CONVERSES)
     found = [rows.read(Chat, row) for row in tx.connection.execute(statement.order_by(chats.c.created_at))]
     return {chat.patient_id: chat for chat in found if chat.patient_id}
+
+
+def box(tx: Tx, *, chat_id: str, patient_id: str, channel: str, address: str, language: str, now: datetime) -> str:
+    """The id of the box with this address, made with `chat_id` where there is none.
+
+    Each patient has their own, since a couple may share an address: the patient's id stands before it.
+    """
+    place = f"{patient_id} {address}"
+    found = find(tx, channel, place)
+    if found is None:
+        open_new(tx, chat_id=chat_id, channel=channel, address=place, language=language, now=now)
+        change(tx, chat_id, patient_id=patient_id)
+    return found or chat_id
+
+
+def boxes_of(tx: Tx, patient_id: str) -> list[str]:
+    """The ids of every box that a patient has or had."""
+    statement = select(chats.c.id).where(chats.c.patient_id == patient_id, chats.c.channel.in_(BOXES))
+    return list(tx.connection.execute(statement).scalars())
 
 
 def change(tx: Tx, chat_id: str, **facts: Any) -> None:
@@ -126,13 +149,15 @@ def close_others(tx: Tx, patient_id: str, keep: str, now: datetime) -> None:
     """One chat at a time: an older chat of the same patient is closed when a new one is linked."""
     tx.connection.execute(
         update(chats)
-        .where(chats.c.patient_id == patient_id, chats.c.id != keep, chats.c.closed_at.is_(None))
+        .where(chats.c.patient_id == patient_id, chats.c.id != keep, chats.c.closed_at.is_(None), _CONVERSES)
         .values(closed_at=now)
     )
 
 
 def forget(tx: Tx, patient_id: str, now: datetime) -> None:
-    """Cut the tie between a patient and their chats."""
+    """Cut the tie between a patient and their chats; where letters went, nobody knows any more."""
+    for box_id in boxes_of(tx, patient_id):
+        change(tx, box_id, address_sealed=None, address_index=box_id)
     tx.connection.execute(
         update(chats).where(chats.c.patient_id == patient_id).values(patient_id=None, talk={}, closed_at=now)
     )

@@ -15,7 +15,8 @@ from records.tables import invitations
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """`tries` counts wrong second factors; the third voids the invitation."""
+    """`tries` counts wrong second factors; the third voids the invitation. `way` is how it reaches the patient: letter,
+    email, sms, or chat where they asked for it themselves."""
 
     id: str
     patient_id: str
@@ -24,12 +25,15 @@ class Invitation:
     tries: int
     used_at: datetime | None
     voided_at: datetime | None
+    way: str = "letter"
 
     def open_at(self, now: datetime) -> bool:
         return self.used_at is None and self.voided_at is None and now < self.expires_at
 
 
-def insert(tx: Tx, *, invitation_id: str, patient_id: str, token: str, now: datetime, expires_at: datetime) -> None:
+def insert(
+    tx: Tx, *, invitation_id: str, patient_id: str, token: str, way: str, now: datetime, expires_at: datetime
+) -> None:
     tx.connection.execute(
         invitations.insert(),
         {
@@ -39,6 +43,7 @@ def insert(tx: Tx, *, invitation_id: str, patient_id: str, token: str, now: date
             "created_at": now,
             "expires_at": expires_at,
             "tries": 0,
+            "way": way,
         },
     )
 
@@ -51,11 +56,15 @@ def get(tx: Tx, invitation_id: str) -> Invitation | None:
     return _one(tx, invitations.c.id == invitation_id)
 
 
+def of_patient(tx: Tx, patient_id: str) -> list[Invitation]:
+    """Every invitation, the oldest first."""
+    statement = select(invitations).where(invitations.c.patient_id == patient_id).order_by(invitations.c.created_at)
+    return [rows.read(Invitation, row) for row in tx.connection.execute(statement)]
+
+
 def latest_of(tx: Tx, patient_id: str) -> Invitation | None:
     """The invitation that was made last, whatever became of it."""
-    statement = select(invitations).where(invitations.c.patient_id == patient_id).order_by(invitations.c.created_at)
-    found = [rows.read(Invitation, row) for row in tx.connection.execute(statement)]
-    return found[-1] if found else None
+    return next(reversed(of_patient(tx, patient_id)), None)
 
 
 def latest_of_everyone(tx: Tx) -> dict[str, Invitation]:

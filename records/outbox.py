@@ -218,11 +218,3 @@ def rescue(tx: Tx, now: datetime) -> int:
 
 def waiting_count(tx: Tx) -> int:
     return rows.count(tx, select(func.count()).select_from(outbox).where(in_state(outbox, PENDING)))
-
-
-def of_deliveries(tx: Tx, delivery_ids: list[int]) -> dict[int, tuple[str, str | None]]:
-    """What became of the messages of these deliveries: state and reason, by delivery."""
-    statement = select(outbox.c.delivery_id, outbox.c.state, outbox.c.reason).where(
-        outbox.c.delivery_id.in_(delivery_ids)
-    )
-    return {row.delivery_id: (row.state, row.reason) for row in tx.connection.execute(statement)}

@@ -17,7 +17,7 @@ from aiogram.exceptions import (
 )
 from aiohttp import ClientError
 
-from bot.channel import TOO_MANY, Outcome, Receipt
+from bot.channel import DEACTIVATED, TOO_MANY, Outcome, Receipt
 
 ANSWERS = (AiogramError, ClientError, OSError)  # whatever a call can end in, other than success
 TOKEN_PAUSE = 60.0  # seconds until a refused token is tried again
@@ -31,7 +31,8 @@ UNEDITABLE = (
 )
 GONE = ("message to delete not found", "message to edit not found", "MESSAGE_ID_INVALID")
 TAP_TOO_OLD = ("query is too old and response timeout expired or query ID is invalid",)
-_NOBODY_THERE = ("chat not found", "user is deactivated", "PEER_ID_INVALID", "USER_DEACTIVATED")
+_NO_ACCOUNT = ("user is deactivated", "USER_DEACTIVATED")
+_NOBODY_THERE = ("chat not found", "PEER_ID_INVALID", *_NO_ACCOUNT)
 _KNOWN = (
     *(*UNCHANGED, *UNEDITABLE, *GONE, *TAP_TOO_OLD, *_NOBODY_THERE),
     *("bot was blocked by the user", "bot can't initiate conversation with a user"),
@@ -75,5 +76,7 @@ def _outcome(error: Exception) -> Outcome:
 def reason(error: Exception) -> str:
     """The answer in words of our own choosing: a phrase known to be Telegram's, or the kind of the error."""
     if isinstance(error, TelegramAPIError):
+        if says(error, _NO_ACCOUNT):
+            return DEACTIVATED
         return next((phrase for phrase in _KNOWN if says(error, (phrase,))), type(error).__name__)
     return type(error).__name__

@@ -3,57 +3,83 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from care import ledger
 from care.deliver import REASONS
+from care.ledger import UNREACHED, Account, Entry, Fate, Sendings
 from care.practice import Practice
 from care.tasks import Status, Task
 from clinic import words
-from records import outbox
 from records.database import Tx
-from records.deliveries import Delivery, State
+from records.deliveries import Delivery
 from records.responses import Response
-
-Handed = Mapping[int, tuple[str, str | None]]
-"""What became of a delivery's message once it was in the outbox: state and reason, by delivery."""
 
 KINDS = {
     "invite": "Invitation",
     "reminder": "Reminder {n}",
     "snooze": "Reminder that the patient asked for",
+    "link": "Link by another way",
     "call": "Call list",
+    "check_in": "Task list",
 }
-UNREACHED = {"blocked", "no_consent"}
 FAILURES = {
-    "blocked": "the patient blocked the chat or left it",
+    Fate.BLOCKED: "the patient blocked the chat or left it",
+    Fate.DEACTIVATED: "the patient's account was closed",
+}
+CHANNEL_WORDS = {
     "patient_erased": "the patient asked for deletion",
+    "address_changed": "the address was changed meanwhile",
+    "moved": "the conversation went on in another chat",
+    "too many requests": "too many messages at once",
+    "paused": "too many messages at once",
+    "retry": "no answer",
 }
 CLOSED = {
     "window_closed": "the window closed",
     "patient_erased": "the patient asked for deletion",
 }
-OUTCOMES: Mapping[str, str] = {
-    State.PENDING: "planned for {due}",
-    State.CLAIMED: "being sent",
-    State.SENT: "sent on {at}",
-    State.DONE: "done on {at}",
-    State.SKIPPED: "not sent on {at}",
-    State.CANCELLED: "no longer planned",
+_OUTCOMES = {
+    Fate.PLANNED: "planned for {at}",
+    Fate.UNDER_WAY: "on its way since {at}",
+    Fate.HELD_UP: "on its way since {at}",
+    Fate.SENT: "sent on {at}",
+    Fate.LISTED: "done on {at}",
+    Fate.NOT_SENT: "not sent on {at}",
+    Fate.BLOCKED: "did not get through on {at}",
+    Fate.DEACTIVATED: "did not get through on {at}",
+    Fate.FAILED: "did not get through on {at}",
+    Fate.CANCELLED: "no longer planned",
 }
 
 
-class Fate(StrEnum):
+class Briefly(StrEnum):
     """What became of a message, in a word."""
 
     SENT = "sent"
+    ON_ITS_WAY = "on its way"
     PLANNED = "planned"
     NOT_SENT = "not sent"
-    CALL = "call"
+    LISTED = "listed"
     FAILED = "not through"
+
+
+_BRIEFLY = {
+    Fate.PLANNED: Briefly.PLANNED,
+    Fate.UNDER_WAY: Briefly.ON_ITS_WAY,
+    Fate.HELD_UP: Briefly.ON_ITS_WAY,
+    Fate.SENT: Briefly.SENT,
+    Fate.LISTED: Briefly.LISTED,
+    Fate.NOT_SENT: Briefly.NOT_SENT,
+    Fate.BLOCKED: Briefly.FAILED,
+    Fate.DEACTIVATED: Briefly.FAILED,
+    Fate.FAILED: Briefly.FAILED,
+    Fate.CANCELLED: Briefly.NOT_SENT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +88,7 @@ class Sent:
 
     what: str
     outcome: str
-    fate: Fate
+    fate: Briefly
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +101,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One step. The window's days are whole and local: `opens` and `last_day` both belong to it."""
+    """One step. The window's days are whole and local: `opens` and `last_day` both belong to it.
+
+    `course` is what the patient made of it: opened, started, answered, expired, each with its time.
+    """
 
     task: Task
     title: str
@@ -84,6 +113,7 @@ class Line:
     last_day: date
     status: Status
     surveys: tuple[Asked, ...]
+    course: tuple[str, ...]
     sent: tuple[Sent, ...]
 
     @property
@@ -91,20 +121,23 @@ class Line:
         return self.task.episode.id
 
     @property
-    def tally(self) -> tuple[tuple[Fate, int], ...]:
+    def tally(self) -> tuple[tuple[Briefly, int], ...]:
         """How many messages came to what."""
         counted = Counter(sent.fate for sent in self.sent)
-        return tuple((fate, counted[fate]) for fate in Fate if counted[fate])
+        return tuple((fate, counted[fate]) for fate in Briefly if counted[fate])
 
 
 def lines(tx: Tx, practice: Practice, planned: list[Task], zone: str, now: datetime) -> tuple[Line, ...]:
     """A line for each step, in the order of the windows."""
-    handed = outbox.of_deliveries(tx, [delivery.id for task in planned for delivery in task.deliveries])
-    return tuple(_line(practice, task, handed, zone, now) for task in planned)
+    messages = ledger.messages_of(tx, planned)
+    steps = {delivery.id: words.english(task.step.title) for task in planned for delivery in task.deliveries}
+    return tuple(_line(practice, task, messages, steps, zone, now) for task in planned)
 
 
-def _line(practice: Practice, task: Task, handed: Handed, zone: str, now: datetime) -> Line:
-    local = ZoneInfo(zone)
+def _line(
+    practice: Practice, task: Task, messages: Sendings, steps: Mapping[int, str], zone: str, now: datetime
+) -> Line:
+    local, account = ZoneInfo(zone), ledger.account(task, messages, now)
     return Line(
         task=task,
         title=words.english(task.step.title),
@@ -113,8 +146,19 @@ def _line(practice: Practice, task: Task, handed: Handed, zone: str, now: dateti
         last_day=task.window.last_day,
         status=task.status(now),
         surveys=tuple(_asked(practice, task, survey_id, zone) for survey_id in _surveys(task)),
-        sent=tuple(_sent(delivery, handed, zone) for delivery in task.deliveries if _worth_saying(delivery)),
+        course=_course(account, zone),
+        sent=tuple(_sent(entry, steps, zone) for entry in account.entries if _worth_saying(entry.delivery)),
     )
+
+
+def _course(account: Account, zone: str) -> tuple[str, ...]:
+    came = {
+        "opened": account.opened_at,
+        "started": account.started_at,
+        "answered": account.answered_at,
+        "expired": account.expired_at,
+    }
+    return tuple(f"{what} {words.moment(at, zone)}" for what, at in came.items() if at)
 
 
 def _surveys(task: Task) -> list[str]:
@@ -151,27 +195,34 @@ def _what(delivery: Delivery) -> str:
     return KINDS.get(delivery.kind, delivery.kind).format(n=delivery.number)
 
 
-def _sent(delivery: Delivery, handed: Handed, zone: str) -> Sent:
-    state, because = handed.get(delivery.id, (None, None))
-    if state == outbox.FAILED:
-        at = words.moment(delivery.decided_at or delivery.due_at, zone)
-        return Sent(_what(delivery), f"did not get through on {at}: {_failure(because)}", Fate.FAILED)
-    return Sent(_what(delivery), _outcome(delivery, zone), _fate(delivery))
+def _sent(entry: Entry, steps: Mapping[int, str], zone: str) -> Sent:
+    told = "; ".join(_parts(entry, steps, zone))
+    return Sent(_what(entry.delivery), told, _BRIEFLY[entry.fate])
 
 
-def _fate(delivery: Delivery) -> Fate:
-    if delivery.state in {State.PENDING, State.CLAIMED}:
-        return Fate.PLANNED
-    if delivery.state in {State.SENT, State.DONE}:
-        return Fate.SENT if delivery.state == State.SENT else Fate.CALL
-    return Fate.FAILED if delivery.reason in UNREACHED else Fate.NOT_SENT
+def _parts(entry: Entry, steps: Mapping[int, str], zone: str) -> Iterator[str]:
+    """What happened, each fact in a few words."""
+    at = words.moment(entry.at, zone)
+    yield _because(_OUTCOMES[entry.fate].format(at=at), entry)
+    if (other := steps.get(entry.with_delivery or 0)) is not None:
+        yield f"one message with “{other}”"
+    if entry.held_up:
+        until = f", next try {words.moment(entry.until, zone)}" if entry.until else ""
+        yield f"held up {words.count(entry.held_up, 'time')} ({_channel_says(entry.held_up_by)}){until}"
+    if entry.maybe_repeated:
+        yield "may have arrived twice"
+    if entry.opened_at:
+        yield f"opened on {words.moment(entry.opened_at, zone)}"
+    if entry.edited_at:
+        yield "the words were then replaced in the chat"
 
 
-def _failure(reason: str | None) -> str:
-    return FAILURES.get(reason or "", "the channel refused it")
+def _because(told: str, entry: Entry) -> str:
+    if entry.fate in UNREACHED:
+        known = FAILURES.get(entry.fate) or _channel_says(entry.reason)
+        return f"{told}: {known}"
+    return f"{told}: {REASONS.get(entry.reason, entry.reason)}" if entry.reason else told
 
 
-def _outcome(delivery: Delivery, zone: str) -> str:
-    due, at = (words.moment(when, zone) for when in (delivery.due_at, delivery.decided_at or delivery.due_at))
-    told = OUTCOMES[delivery.state].format(due=due, at=at)
-    return f"{told}: {REASONS.get(delivery.reason, delivery.reason)}" if delivery.reason else told
+def _channel_says(reason: str | None) -> str:
+    return CHANNEL_WORDS.get(reason or "", "the channel refused it")

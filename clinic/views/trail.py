@@ -15,6 +15,7 @@ from records.database import Tx
 ACTIONS = {
     "acknowledge-alert": "Closed an alert",
     "cancel-episode": "Cancelled an episode",
+    "change-contact": "Changed the e-mail address or phone number",
     "chat-linked": "Opened the chat with the invitation",
     "consent-given": "Agreed to messages",
     "consent-withdrawn": "Stopped messages",
@@ -30,6 +31,12 @@ ACTIONS = {
     "second-factor-wrong": "Wrong date of birth or PIN",
     "see-trend": "Looked at the pictures of scores",
     "see-work-list": "Saw the patient on the page Today",
+}
+WAYS = {
+    "letter": "Made an invitation",
+    "email": "Sent a link by e-mail",
+    "sms": "Sent a link by text message",
+    "chat": "Asked in the chat for a link to go on elsewhere",
 }
 OTHERS = {
     "patient": "The patient",
@@ -77,6 +84,8 @@ def _what(entry: Entry) -> str:
     told = ACTIONS.get(entry.action, entry.action)
     if entry.action == "move-date":
         return f"{told} from {entry.detail['from']} to {entry.detail['to']}"
+    if entry.action == "invite":
+        return WAYS[entry.detail.get("way", "letter")]
     if entry.action == "note-call":
         meanings = {outcome.code: outcome.meaning for outcome in CallOutcome}
         return f"{told}: {meanings[entry.detail['outcome']].lower()}"

@@ -94,7 +94,7 @@ async def test_each_step_says_its_window_how_it_stands_and_what_was_sent(hospita
     assert "(KOOS, JR.) sent on 22 Aug 2026, 09:30" in before
     assert "Patient-answered risk variables of the CMS THA/TKA PRO-PM not begun" in before
     assert "Invitation not sent on 20 Aug 2026, 09:30: The patient has not joined the chat yet" in before
-    assert "3 sent , 1 not sent , 1 call Invitation" in before
+    assert "3 sent , 1 not sent , 1 listed Invitation" in before
     assert "Reminder 1 sent on 15 Nov 2026, 10:00" in week_6
     assert "Reminder 3 planned for 24 Nov 2026, 10:00" in week_6
     assert "3 sent , 2 planned" in week_6
@@ -114,7 +114,7 @@ async def test_a_message_that_did_not_get_through_says_so(hospital: Hospital, cl
 
     await hospital.write(refuse)
     found = row(await chart(hospital, clara, TESTA), "Two weeks")
-    assert "Invitation did not get through on 15 Oct 2026, 10:00: the patient blocked the chat or left it" in found
+    assert "Invitation did not get through on 22 Nov 2026, 09:00: the patient blocked the chat or left it" in found
     assert "1 not through" in found
 
 

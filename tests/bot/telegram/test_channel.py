@@ -207,7 +207,7 @@ async def test_whoever_cannot_be_reached_counts_as_blocked(
     await patient.unblock()
     assert (await channel.deliver(show(THANKS))).outcome is Outcome.DELIVERED
     await patient.delete_account()
-    assert await channel.deliver(show(THANKS)) == Receipt(Outcome.BLOCKED, detail="user is deactivated")
+    assert await channel.deliver(show(THANKS)) == Receipt(Outcome.BLOCKED, detail="deactivated")
 
 
 async def test_a_refused_token_keeps_every_card_for_later(server: BotApiServer, patient: Person) -> None:

@@ -1,13 +1,13 @@
-"""`python -m bench [turn|plan|adaptive|score] [--quick] [--json]`: measures, and prints the figures."""
+"""`python -m bench [turn|plan|send|adaptive|score] [--quick] [--json]`: measures, and prints the figures."""
 
 from __future__ import annotations
 
 import argparse
 
-from bench import adaptive, plan, score, turn
+from bench import adaptive, plan, score, send, turn
 from bench.figures import as_json, as_table
 
-PARTS = {"turn": turn, "plan": plan, "adaptive": adaptive, "score": score}
+PARTS = {"turn": turn, "plan": plan, "send": send, "adaptive": adaptive, "score": score}
 
 
 def main() -> None:

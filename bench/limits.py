@@ -17,7 +17,8 @@ from tests.botapi.limits import Bucket
 
 PERMITTED = 30  # messages in any second
 CHAT_BURST = 3  # messages to a chat at once; then one a second
-RETRY_AFTER = 3.0  # seconds, and twice as long each time
+RETRY_AFTER = 3.0  # seconds, and as much longer each time
+MOST_PATIENT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Strict(Channel):
     closed_until: float = 0.0
     _last: deque[float] = field(default_factory=lambda: deque(maxlen=PERMITTED))
     _chats: dict[str, Bucket] = field(default_factory=dict)
+    _refusals: int = 0
     _chance: random.Random = field(default_factory=lambda: random.Random(1))
 
     async def deliver(self, outgoing: Outgoing) -> Receipt:
@@ -67,7 +69,8 @@ class Strict(Channel):
         chat = self._chats.setdefault(outgoing.address, Bucket(1, CHAT_BURST, CHAT_BURST, now))
         crowded = len(self._last) == PERMITTED and now < self._last[0] + 1
         if crowded or (outgoing.operation != "delete" and chat.wait(now) > 0):
-            return RETRY_AFTER * 2 ** min(self.refused, 5)
+            self._refusals += 1
+            return RETRY_AFTER * min(self._refusals, MOST_PATIENT)
         self._last.append(now)
         chat.tokens -= outgoing.operation != "delete"
         return 0.0

@@ -38,7 +38,7 @@ class Chance:
 
     The captions name in digits what they count: `with_it` n (and up_to), `without_it` the rest (from the smaller to the
     greater). `between` tells what the people from n to up_to stand for, and is given with `up_to` only. ValueError
-    otherwise.
+    otherwise. `note` is what else there is to say, such as how far studies differ.
     """
 
     option: str
@@ -48,6 +48,7 @@ class Chance:
     without_it: str
     up_to: int | None = None
     between: str | None = None
+    note: str | None = None
 
     def __post_init__(self) -> None:
         if self.of not in DENOMINATORS:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reports.charts.lettering import Box
-from reports.icons.array import IconArray, NoNumber, State
+from reports.icons.array import Chance, IconArray, NoNumber, State
+from reports.icons.captions import Caption
 from reports.icons.grid import GRIDS, Spot
 from reports.icons.person import FOOT
 from reports.icons.setting import Line, Style, even_lines, hang, lines_of
@@ -155,18 +156,25 @@ def _nothing(option: NoNumber, at: Column, top: float, height: float) -> Placed:
 
 
 def _captions(array: IconArray, columns: tuple[Column, ...], top: float) -> Placed:
-    """What each kind of figure stands for, each sentence beside a figure of its kind."""
+    """What each kind of figure stands for, and the note of an option below its own."""
     placed = Placed((), top)
-    for nth in range(len(State)):
-        placed += _beside([_caption(array, at, nth, placed.bottom) for at in columns])
+    for nth in range(len(State) + 1):
+        placed += _beside([_said(array.options[at.option], nth, at, placed.bottom) for at in columns])
     return placed
 
 
-def _caption(array: IconArray, at: Column, nth: int, top: float) -> Placed:
-    option = array.options[at.option]
-    if isinstance(option, NoNumber) or nth >= len(option.captions):
-        return Placed((), top)
-    state, caption = option.captions[nth]
+def _said(option: Chance | NoNumber, nth: int, at: Column, top: float) -> Placed:
+    captions = option.captions if isinstance(option, Chance) else ()
+    if nth < len(captions):
+        state, caption = captions[nth]
+        return _caption(state, caption, at, top)
+    if isinstance(option, Chance) and nth == len(captions):
+        return _text(option.note or "", UNDER, at.left + KEY_ROOM, top, at.room - KEY_ROOM)
+    return Placed((), top)
+
+
+def _caption(state: State, caption: Caption, at: Column, top: float) -> Placed:
+    """A sentence beside a figure of its kind."""
     words, bottom = hang(lines_of(caption.text, CAPTION, at.room - KEY_ROOM, caption.strong), at.left + KEY_ROOM, top)
     key = Spot(at.left + KEY_ROOM / 2 - GAP / 4, words[0].baseline - KEY * FOOT)
     return Placed((Crowd(state, (key,), KEY, at.option, key=True), *words), bottom + GAP / 2)

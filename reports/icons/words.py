@@ -44,7 +44,8 @@ def _lines(heading: Heading) -> list[str]:
 def _told(option: Chance | NoNumber) -> str:
     if isinstance(option, NoNumber):
         return sentence(option.words)
-    return " ".join(sentence(caption.text) for _, caption in option.captions)
+    told = [caption.text for _, caption in option.captions]
+    return " ".join(map(sentence, (*told, *_note(option))))
 
 
 def _option(option: Chance | NoNumber) -> str:
@@ -52,7 +53,11 @@ def _option(option: Chance | NoNumber) -> str:
     if isinstance(option, NoNumber):
         return "\n".join((*name, option.words))
     captions = [f"{SIGNS[state]} {caption.text}" for state, caption in option.captions]
-    return "\n".join((*name, *_rows(option.states), *captions))
+    return "\n".join((*name, *_rows(option.states), *captions, *_note(option)))
+
+
+def _note(chance: Chance) -> tuple[str, ...]:
+    return (chance.note,) if chance.note else ()
 
 
 def _rows(states: tuple[State, ...]) -> list[str]:

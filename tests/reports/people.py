@@ -47,6 +47,14 @@ RARE = Chance(
     "996 of 1000 did not.",
 )
 RARER = Chance("Wait", 1, 1000, "1 of 1000 people had it.", "999 of 1000 did not.")
+AT_LEAST = Chance(
+    "With a new hip",
+    9,
+    100,
+    "9 or more of 100 people still had pain.",
+    "91 or fewer of 100 did not.",
+    note="Single studies found from 7 to 23 of 100.",
+)
 ESPERAR = NoNumber("Esperar y ver cómo sigue", "No encontramos un buen número para las personas que esperan.")
 FORTALECER = Chance(
     "Primero, entrenamiento de fuerza",
@@ -65,7 +73,8 @@ ARRAYS = {
     "two-and-no-number": IconArray(BETTER, (WAIT, REPLACEMENT)),
     "two-spanish": IconArray(SPANISH, (ESPERAR, FORTALECER)),
     "three": IconArray(BETTER, (WAIT, TRAINING, REPLACEMENT)),
-    "four": IconArray(BETTER, (WAIT, TRAINING, REPLACEMENT, STUDIES_DIFFER)),
+    "two-notes": IconArray(PAIN, (STUDIES_DIFFER, AT_LEAST)),
+    "four": IconArray(BETTER, (WAIT, TRAINING, REPLACEMENT, AT_LEAST)),
     "three-rare": IconArray(INFECTION, (WAIT, RARER, RARE)),
 }
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reports.icons.array import Chance, IconArray, NoNumber, State
 from reports.icons.captions import words
 from reports.icons.words import SIGNS, describe, in_signs
-from tests.reports.people import ARRAYS, BETTER, RARE, REPLACEMENT, STUDIES_DIFFER, TRAINING, WAIT, chance
+from tests.reports.people import ARRAYS, AT_LEAST, BETTER, RARE, REPLACEMENT, STUDIES_DIFFER, TRAINING, WAIT, chance
 
 TIMES = "\N{MULTIPLICATION SIGN}"
 
@@ -50,6 +50,12 @@ def test_the_words_tell_a_range_and_need_no_name_for_a_single_option():
         "How many? After 6 months. From 7 to 23 of 100 people still had pain that troubled them. "
         "Studies differ about these people. From 77 to 93 of 100 did not."
     )
+
+
+def test_a_note_is_the_last_word_on_an_option():
+    array = IconArray(BETTER, (AT_LEAST,))
+    assert describe(array).endswith("91 or fewer of 100 did not. Single studies found from 7 to 23 of 100.")
+    assert in_signs(array).endswith("○ 91 or fewer of 100 did not.\nSingle studies found from 7 to 23 of 100.")
 
 
 def test_the_picture_in_signs_has_ten_rows_of_ten_for_each_option_with_a_number():

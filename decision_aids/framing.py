@@ -7,6 +7,7 @@ showing chances).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from content.catalogue import Catalogue
@@ -51,6 +52,7 @@ class Framed:
     spread: str | None = None
 
 
+@cache
 def catalogue() -> Catalogue:
     """The sentences in every language that there are translations for."""
     return Catalogue.load(_LANGUAGES)

@@ -17,13 +17,13 @@ from pathways.plan import outside_quiet
 from records import chats, consents, deliveries, follow_ups, patients, responses, stays
 from records.chats import Chat
 from records.database import Tx
-from records.deliveries import Delivery, State
+from records.deliveries import Claimed, Delivery, State
 from records.follow_ups import FollowUp
 from records.ids import NewId
 from records.patients import Patient
 
 LEASE = timedelta(minutes=2)
-BATCH = 100
+BATCH = 250
 SNOOZE = "snooze"  # a reminder that the patient asked for; the plan knows nothing of it
 MESSAGES = ("invite", "reminder", SNOOZE)
 IN_THE_MIDDLE = timedelta(minutes=15)  # who answered this recently is not interrupted
@@ -84,12 +84,12 @@ REASONS = {
 """Reason codes as staff read them."""
 
 
-def claim(tx: Tx, now: datetime, limit: int = BATCH) -> list[Delivery]:
+def claim(tx: Tx, now: datetime, limit: int = BATCH) -> list[Claimed]:
     """Take what is due, under a lease."""
     return deliveries.claim(tx, now, now + LEASE, limit)
 
 
-def act(tx: Tx, practice: Practice, claimed: Delivery, announce: Announce, *, now: datetime, new_id: NewId) -> None:
+def act(tx: Tx, practice: Practice, claimed: Claimed, announce: Announce, *, now: datetime, new_id: NewId) -> None:
     """Carry out one claimed delivery, unless a guard says otherwise or it was taken back meanwhile.
 
     One process at a time acts for a patient, so that two steps that fall due together are one message.

@@ -68,6 +68,14 @@ class Delivery:
     opened_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that this process may act on. It is read in full when that happens: much may change until then."""
+
+    id: int
+    patient_id: str
+
+
 _OF_EPISODE = Prepared(
     select(deliveries).where(deliveries.c.episode_id == bindparam("episode")).order_by(deliveries.c.due_at)
 )
@@ -85,7 +93,7 @@ _CLAIM = Prepared(
         )
     )
     .values(state=State.CLAIMED.value, lease_until=bindparam("lease"), attempts=deliveries.c.attempts + 1)
-    .returning(deliveries)
+    .returning(deliveries.c.id, deliveries.c.patient_id, deliveries.c.due_at)
 )
 _LOCKED = Prepared(
     select(deliveries)
@@ -140,10 +148,11 @@ def revive(tx: Tx, delivery_id: int, due_at: datetime, not_after: datetime) -> N
     )
 
 
-def claim(tx: Tx, now: datetime, lease_until: datetime, limit: int) -> list[Delivery]:
+def claim(tx: Tx, now: datetime, lease_until: datetime, limit: int) -> list[Claimed]:
     """Take up to `limit` due rows, the earliest first, under a lease; other replicas skip them."""
-    taken = [rows.read(Delivery, row) for row in _CLAIM.rows(tx, now=now, most=limit, lease=lease_until)]
-    return sorted(taken, key=lambda delivery: (delivery.due_at, delivery.id))
+    taken = _CLAIM.rows(tx, now=now, most=limit, lease=lease_until)
+    taken.sort(key=lambda row: (row.due_at, row.id))
+    return [Claimed(row.id, row.patient_id) for row in taken]
 
 
 def locked(tx: Tx, delivery_id: int) -> Delivery | None:

@@ -12,7 +12,7 @@ from care import consent, deliver, episode, wishes
 from care.actor import OPERATOR
 from care.deliver import REASONS
 from records import chats, consents, deliveries, episodes, follow_ups, patients, responses, stays
-from records.deliveries import Delivery, State
+from records.deliveries import Claimed, Delivery, State
 from records.stays import Stay
 from surveys.moves import Choose
 from tests.care.world import PRACTICE, TELLING, World
@@ -28,13 +28,13 @@ def scenario(run: Scenario) -> Scenario:
     return run
 
 
-def claimed(world: World) -> Delivery:
+def claimed(world: World) -> Claimed:
     """The one delivery that is due now, taken by a process."""
     (taken,) = deliver.claim(world.tx, world.now)
     return taken
 
 
-def carry_out(world: World, patient_id: str, taken: Delivery) -> Delivery:
+def carry_out(world: World, patient_id: str, taken: Claimed) -> Delivery:
     world.act(taken)
     return next(one for one in world.deliveries(patient_id).values() if one.id == taken.id)
 

@@ -22,7 +22,7 @@ from pathways.model import ChecklistEntry, DayWindow, Message, Step
 from records import chats, deliveries, episodes
 from records.chats import Chat
 from records.database import Tx, parse_url, sqlite_engine
-from records.deliveries import Delivery
+from records.deliveries import Claimed, Delivery
 from records.keyring import Keyring
 from surveys.moves import Choose, Send
 
@@ -114,7 +114,7 @@ class World:
         for delivery in deliver.claim(self.tx, self.now):
             self.act(delivery)
 
-    def act(self, delivery: Delivery, practice: Practice | None = None) -> None:
+    def act(self, delivery: Claimed, practice: Practice | None = None) -> None:
         """Carry out a claimed delivery, perhaps for another practice; what would be said is kept."""
         deliver.act(
             self.tx,

@@ -140,5 +140,7 @@ async def test_what_a_killed_process_had_claimed_is_given_back_when_its_lease_ru
     assert await database.write(lambda tx: deliveries.locked(tx, row)) is not None
     assert await database.write(lambda tx: deliveries.rescue(tx, JANUARY + timedelta(minutes=3))) == 1
     assert await database.write(lambda tx: deliveries.locked(tx, row)) is None
-    (again,) = await database.write(lambda tx: deliveries.claim(tx, JANUARY, JANUARY + timedelta(minutes=5), 10))
+    (taken,) = await database.write(lambda tx: deliveries.claim(tx, JANUARY, JANUARY + timedelta(minutes=5), 10))
+    again = await database.read(lambda tx: deliveries.locked(tx, taken.id))
+    assert again is not None
     assert (again.id, again.attempts, again.state) == (row, 2, State.CLAIMED)

@@ -6,6 +6,7 @@ showing chances).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,13 +22,18 @@ _WITH = {
     Precision.ABOUT: "{horizon}, about {n} of {of} {counted} {happens}.",
     Precision.AT_LEAST: "{horizon}, {n} or more of {of} {counted} {happens}.",
 }
+_UNTIMED = {
+    Precision.EXACT: "{n} of {of} {counted} {happens}.",
+    Precision.ABOUT: "About {n} of {of} {counted} {happens}.",
+    Precision.AT_LEAST: "{n} or more of {of} {counted} {happens}.",
+}
 _WITHOUT = {
     Precision.EXACT: "{rest} of {of} {does_not}.",
     Precision.ABOUT: "About {rest} of {of} {does_not}.",
     Precision.AT_LEAST: "{rest} or fewer of {of} {does_not}.",
 }
 _SPREAD = "Single studies found from {low} to {high} of {of}."
-SENTENCES = (*_WITH.values(), *_WITHOUT.values(), _SPREAD)
+SENTENCES = (*_WITH.values(), *_UNTIMED.values(), *_WITHOUT.values(), _SPREAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,17 @@ def share(figure: Figure, denominator: int) -> Share:
 
 def framed(outcome: Outcome, option_id: str, language: str, texts: Catalogue) -> Framed:
     """What an outcome's figure says about an option, in sentences; `AidError` where it has no figure for it."""
+    return _framed(outcome, option_id, language, texts, _WITH)
+
+
+def counted(outcome: Outcome, option_id: str, language: str, texts: Catalogue) -> Framed:
+    """As `framed`, below a heading that tells the time."""
+    return _framed(outcome, option_id, language, texts, _UNTIMED)
+
+
+def _framed(
+    outcome: Outcome, option_id: str, language: str, texts: Catalogue, happens: Mapping[Precision, str]
+) -> Framed:
     figure = outcome.figures.get(option_id)
     if figure is None:
         raise AidError(f"The outcome {outcome.id!r} has no figure for the option {option_id!r}.")
@@ -75,7 +92,7 @@ def framed(outcome: Outcome, option_id: str, language: str, texts: Catalogue) ->
     words = {name: pick(getattr(outcome, name), language)[0] for name in ("horizon", "counted", "happens", "does_not")}
     numbers = {"n": shown.n, "of": shown.of, "rest": shown.rest}
     return Framed(
-        texts.text(language, _WITH[shown.precision], **words, **numbers),
+        texts.text(language, happens[shown.precision], **words, **numbers),
         texts.text(language, _WITHOUT[shown.precision], **words, **numbers),
         _spread(figure, outcome.denominator, language, texts),
     )

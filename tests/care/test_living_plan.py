@@ -30,6 +30,7 @@ from tests.care.world import PRACTICE, TELLING, World, rolled_back
 
 ZONES = ("America/New_York", "Europe/London", "Australia/Lord_Howe", "America/Santiago", "Asia/Kathmandu")
 QUIET_FROM, QUIET_UNTIL = PRACTICE.clinic.quiet_from, PRACTICE.clinic.quiet_until
+RARELY = st.integers(0, 5)  # happens at 0: what ends a story must not end most of them
 UNDECIDED = {State.PENDING.value, State.CLAIMED.value}
 
 FIRST = TELLING.pathways.get("knee-replacement")
@@ -194,9 +195,10 @@ class LivingPlan(RuleBasedStateMachine):
             chats.change(self.life.tx, chat.id, blocked_at=self.life.now if blocks else None)
 
     @precondition(lambda self: self.patient.stopped_at is None)
-    @rule()
-    def stops(self) -> None:
-        consent.withdraw(self.life.tx, self.patient_id, self.life.now)
+    @rule(chance=RARELY)
+    def stops(self, chance: int) -> None:
+        if not chance:
+            consent.withdraw(self.life.tx, self.patient_id, self.life.now)
 
     @precondition(lambda self: self.patient.stopped_at is not None and self.patient.died_on is None)
     @rule()
@@ -205,9 +207,10 @@ class LivingPlan(RuleBasedStateMachine):
         wishes.joined(self.life.tx, TWO_VERSIONS, self.patient_id, self.life.now)
 
     @precondition(lambda self: self.patient.died_on is None)
-    @rule()
-    def dies(self) -> None:
-        episode.note_death(self.life.tx, self.patient_id, self.life.now.date(), actor=OPERATOR, now=self.life.now)
+    @rule(chance=RARELY)
+    def dies(self, chance: int) -> None:
+        if not chance:
+            episode.note_death(self.life.tx, self.patient_id, self.life.now.date(), actor=OPERATOR, now=self.life.now)
 
     @invariant()
     def the_plan_is_what_the_facts_give(self) -> None:
@@ -249,7 +252,7 @@ class LivingPlan(RuleBasedStateMachine):
 def test_whatever_happens_the_plan_is_kept(empty_database: str) -> None:
     LivingPlan.database = empty_database
     LivingPlan.TestCase.settings = settings(
-        settings(), max_examples=settings().max_examples // 8, stateful_step_count=20, deadline=None
+        settings(), max_examples=settings().max_examples // 4, stateful_step_count=20, deadline=None
     )
     LivingPlan.TestCase("runTest").runTest()
 

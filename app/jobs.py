@@ -9,16 +9,16 @@ from datetime import datetime
 from time import monotonic
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from app.operators.metrics import Metrics
+from app.steady import SteadyScheduler
 from bot.conversation.desk import Desk
 from bot.conversation.inviting import Inviter
 from bot.reception import Reception
 from care import deliver
 from records import deliveries, notes, outbox
 from records.database import Database, Tx
-from records.deliveries import Claimed
+from records.deliveries import Delivery
 from records.ids import NewId
 
 log = structlog.get_logger()
@@ -60,14 +60,14 @@ class Jobs:
         """Seconds since a tick last ended well or carried a delivery out, or since the start."""
         return monotonic() - self._worked_at
 
-    def _claim(self, tx: Tx) -> list[Claimed]:
+    def _claim(self, tx: Tx) -> list[Delivery]:
         now = self.clock()
         batch = deliver.claim(tx, now)
         if not batch:
             notes.put(tx, LAST_TICK, now.isoformat())
         return batch
 
-    async def _act(self, delivery: Claimed) -> None:
+    async def _act(self, delivery: Delivery) -> None:
         """One delivery a transaction; one that fails waits for its lease to run out and does not stop the others."""
         now = self.clock()
         inviter = Inviter(self.desk, now, self.new_id)
@@ -102,9 +102,9 @@ class Jobs:
         """Wait until no such tick is under way: for a clean stop."""
         await asyncio.gather(*self._soon, return_exceptions=True)
 
-    def schedule(self) -> AsyncIOScheduler:
+    def schedule(self) -> SteadyScheduler:
         """A scheduler that calls the jobs; start it inside the running loop."""
-        scheduler = AsyncIOScheduler(
+        scheduler = SteadyScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}, timezone="UTC"
         )
         scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS, jitter=2)

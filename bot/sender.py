@@ -33,8 +33,8 @@ LEADER = timedelta(seconds=5)
 AHEAD = 15  # messages other than replies that are taken out before their turn: half a second of them
 UNDER_WAY = 100  # deliveries in flight at most
 IDLE = 0.5  # seconds between looks when nobody wakes us: other processes may have written
-REST = 2.0  # seconds between tries while the database does not answer
-TRIES = 30  # to write down what became of a message
+REST = 0.3  # seconds between tries while the database does not answer; a restart takes it less
+TRIES = 200  # to write down what became of a message
 GRACE = 5.0  # seconds that a stop leaves to what is under way
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, case, false, func, or_, select, tuple_, update
+from sqlalchemy import Integer, and_, bindparam, case, false, func, literal_column, or_, select, tuple_, update
 
 from records import rows
 from records.database import Tx
@@ -71,7 +71,8 @@ _BEHIND_ANOTHER = (
 
 @cache
 def _ready(channels: frozenset[str]) -> Prepared:
-    """Rows that can go out through these channels.
+    """Rows that can go out through these channels: at once what was never tried, whatever a clock that was set back
+    meanwhile says of it.
 
     Each name stands in the statement by itself, for a list cannot be prepared; and as an expression, for SQLite would
     begin with all chats of a channel, whatever the queue holds.
@@ -81,7 +82,8 @@ def _ready(channels: frozenset[str]) -> Prepared:
         select(outbox, chats.c.channel, chats.c.address_sealed, cards.c.message_id)
         .join(chats, chats.c.id == outbox.c.chat_id)
         .outerjoin(cards, and_(cards.c.chat_id == outbox.c.chat_id, cards.c.key == outbox.c.card_key))
-        .where(in_state(outbox, PENDING), outbox.c.priority <= bindparam("lane"), outbox.c.due_at <= bindparam("now"))
+        .where(in_state(outbox, PENDING), outbox.c.priority <= bindparam("lane"))
+        .where(or_(outbox.c.attempts == literal_column("0"), outbox.c.due_at <= bindparam("now")))
         .where(or_(false(), *(through == channel for channel in sorted(channels))), ~_BEHIND_ANOTHER)
         .where(outbox.c.chat_id.not_in(select(_sending.c.chat_id).where(in_state(_sending, SENDING))))
         .order_by(outbox.c.priority, outbox.c.id)

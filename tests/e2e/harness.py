@@ -122,10 +122,10 @@ class Clinic:
         )
         return found
 
-    async def enrol_crowd(self, patients: int) -> list[str]:
+    async def enrol_crowd(self, patients: int, *, days: int = 30, zone: str = "America/New_York") -> list[str]:
         """Enrol many made-up people at once, without a process for each; the tokens of their letters."""
         tokens = [secrets.token_urlsafe(9) for _ in range(patients)]
-        await self._records().write(lambda tx: [_enrol(tx, token) for token in tokens])
+        await self._records().write(lambda tx: [_enrol(tx, token, days, zone) for token in tokens])
         return tokens
 
     async def enrol_many(self, patients: int) -> list[str]:
@@ -194,10 +194,10 @@ async def clinic(folder: Path, database_url: str, **settings: str) -> AsyncItera
             await opened.close()
 
 
-def _enrol(tx: Tx, token: str) -> None:
+def _enrol(tx: Tx, token: str, days: int, zone: str) -> None:
     now = datetime.now(UTC)
-    born, day = date.fromisoformat(BORN), now.date() + timedelta(days=30)
-    asked = Request("knee-replacement", "left", day, "Testa Ampleperson", born, "America/New_York")
+    born, day = date.fromisoformat(BORN), now.date() + timedelta(days=days)
+    asked = Request("knee-replacement", "left", day, "Testa Ampleperson", born, zone)
     enrol(tx, PRACTICE, asked, actor=OPERATOR, now=now, new_id=new_id, token=token)
 
 

@@ -170,6 +170,11 @@ async def test_a_message_that_waits_for_its_next_try_keeps_its_place_before_the_
     assert await database.write(work) == [[], ["first"]]
 
 
+async def test_a_clock_that_is_set_back_holds_up_no_message(database: Database):
+    await database.write(lambda tx: add(tx, "written", to=chat(tx, "a"), now=LATER))
+    assert said(await database.write(lambda tx: claim(tx, JANUARY))) == ["written"]
+
+
 async def test_what_was_said_is_taken_away_once_it_is_decided(database: Database):
     def work(tx: Tx) -> tuple[int, int]:
         chat(tx, "a")

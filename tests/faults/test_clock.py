@@ -1,0 +1,81 @@
+"""The computer's clock is set, by an hour back and by a day on: nothing is sent twice, nothing is left out."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+
+from tests.botapi import Person
+from tests.e2e import checker
+from tests.e2e.harness import Clinic
+from tests.e2e.journey import joining, koos_jr, walk_together
+from tests.e2e.load import nothing_is_lost_or_doubled
+from tests.faults import inside
+
+HOUR = 3600.0
+TICKS = 2.5  # seconds, in which there are two ticks
+NO_SUMMER_TIME = "Africa/Abidjan"  # and the hour of Greenwich
+
+INVITED = """
+SELECT count(*) FROM deliveries WHERE step_id = 'day-1' AND kind = 'invite' AND state = 'sent' HAVING count(*) = 2
+"""
+
+
+class Hand:
+    """What the clocks of a clinic's processes show beside the real time."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        self._file = Path(clinic.folder / "clock")
+        self.set_to(0)
+        clinic.before = (inside.hurry, partial(inside.clock, self._file))
+
+    def set_to(self, seconds: float) -> None:
+        fresh = self._file.with_suffix(".new")
+        fresh.write_text(str(seconds))
+        fresh.rename(self._file)
+
+
+def until(days: int, hour: int) -> float:
+    """Seconds from now to an hour of a day, in Greenwich."""
+    now = datetime.now(UTC)
+    then = datetime.combine(now.date() + timedelta(days=days), time(hour), UTC)
+    return (then - now).total_seconds()
+
+
+def messages(clinic: Clinic, person: Person) -> int:
+    """How many messages have come to a person."""
+    return sum(str(call.params["chat_id"]) == str(person.chat_id) for call in clinic.api.calls_of("sendMessage"))
+
+
+async def one_message_more(clinic: Clinic, people: list[Person], before: list[int]) -> None:
+    """Each of them got one, and in the time of two ticks no second one."""
+    await checker.comes_true(clinic, INVITED)
+    await asyncio.sleep(TICKS)
+    await checker.drained(clinic)
+    assert [messages(clinic, person) for person in people] == [had + 1 for had in before]
+
+
+async def test_a_clock_that_is_set_sends_nothing_twice_and_leaves_nothing_out(clinics: list[Clinic]):
+    await asyncio.gather(*map(clock_is_set, clinics))
+
+
+async def clock_is_set(clinic: Clinic) -> None:
+    """Operated today; the next day's questions are due at nine, and the clock passes nine three times."""
+    hand = Hand(clinic)
+    tokens, people = await clinic.enrol_crowd(2, days=0, zone=NO_SUMMER_TIME), clinic.people(2)
+    await clinic.serve()
+    await walk_together(people, [(*joining(token), *koos_jr()[:3]) for token in tokens])
+    hand.set_to(-HOUR)
+    await walk_together(people, [koos_jr()[3:]] * 2, within=5)
+    await nothing_is_lost_or_doubled(clinic, patients=2)
+
+    had = [messages(clinic, person) for person in people]
+    hand.set_to(until(1, 9) + HOUR / 2)
+    await one_message_more(clinic, people, had)
+    hand.set_to(until(1, 9) - HOUR / 2)
+    await one_message_more(clinic, people, had)
+    hand.set_to(until(1, 9) + HOUR / 2)
+    await one_message_more(clinic, people, had)
+    assert await checker.repeated_messages(clinic) == 0

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from ipaddress import ip_address
 from pathlib import Path
 from textwrap import wrap
-from typing import Literal
+from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError, field_validator
+from pydantic import AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import UsageError
+from care import contact
+from care.errors import RefusedError
 from care.practice import Clinic
 from records.database import parse_url
 
@@ -65,6 +69,35 @@ class Settings(BaseSettings):
         description="A folder of the clinic's own: surveys in surveys/, wording that it is licensed for in wording/. "
         "Empty: only what is shipped.",
     )
+    smtp_host: str = Field(
+        "", description="The mail server that takes one-time links for patients. Empty: no link goes by e-mail."
+    )
+    smtp_port: int = Field(587, ge=1, le=65535, description="Its port: 587 for starttls, 465 for tls.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the way to it is encrypted; none only for a mail server on this machine."
+    )
+    smtp_user: str = Field("", description="The login at the mail server. Empty: it asks for none.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="The password of that login.")
+    smtp_from: str = Field("", description="The address that e-mails come from, such as noreply@clinic.example.")
+    sms_url: str = Field(
+        "",
+        description="The address of a gateway that sends text messages by HTTP POST; https, but for one on this "
+        "machine. Empty: no link goes by text message.",
+    )
+    sms_token: SecretStr = Field(
+        SecretStr(""), description="What the gateway knows us by: a token, or user:password where sms_login is basic."
+    )
+    sms_login: Literal["bearer", "basic"] = Field("bearer", description="How the token is shown: bearer or basic.")
+    sms_body: Literal["json", "form"] = Field("json", description="How the gateway takes its fields: json or form.")
+    sms_to_field: str = Field("to", min_length=1, description="The gateway's name for the number...")
+    sms_text_field: str = Field("text", min_length=1, description="...for the words...")
+    sms_sender_field: str = Field("from", description="...and for the sender.")
+    sms_sender: str = Field("", description="The sender that patients see, as agreed with the gateway. Empty: its own.")
+    fallback: Literal["off", "email", "sms"] = Field(
+        "off",
+        description="How a patient gets a one-time link to the web chat, once for each check-in, when the last "
+        "reminder brought no answer or the chat is blocked: off, email or sms.",
+    )
     metrics_token: SecretStr = Field(
         SecretStr(""),
         description="What Prometheus shows as its bearer token to read /metrics. Empty: only this machine may read it.",
@@ -80,6 +113,44 @@ class Settings(BaseSettings):
             except ValidationError:
                 raise ValueError("it must begin with http:// or https:// and name a host") from None
         return value.rstrip("/")
+
+    @field_validator("clinic_name")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        if not value.isprintable():
+            raise ValueError("it must be one line of plain text")
+        return value
+
+    @field_validator("sms_url")
+    @classmethod
+    def _gateway(cls, value: str) -> str:
+        if value and not _safe(value):
+            raise ValueError("it must begin with https://, unless the gateway runs on this machine")
+        return value
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        try:
+            return contact.email(value) or ""
+        except RefusedError as refusal:
+            raise ValueError(str(refusal)) from None
+
+    @model_validator(mode="after")
+    def _post_is_whole(self) -> Self:
+        """What the letters need is there, or nothing of it."""
+        if self.smtp_host and not self.smtp_from:
+            raise ValueError("AFTERWELL_SMTP_HOST needs AFTERWELL_SMTP_FROM, the address that e-mails come from")
+        if self.smtp_host and self.smtp_security == "none" and not is_local(self.smtp_host):
+            raise ValueError("AFTERWELL_SMTP_SECURITY=none is for a mail server on this machine only")
+        if self.fallback not in {"off", *self.post_ways}:
+            raise ValueError(f"AFTERWELL_FALLBACK={self.fallback} needs the settings of that way")
+        return self
+
+    @property
+    def post_ways(self) -> frozenset[str]:
+        """The ways beside the chat that are set up."""
+        return frozenset(way for way, place in (("email", self.smtp_host), ("sms", self.sms_url)) if place)
 
     @field_validator("holidays")
     @classmethod
@@ -100,6 +171,7 @@ class Settings(BaseSettings):
             self.quiet_from,
             self.quiet_until,
             self._holidays,
+            self.fallback,
         )
 
     @property
@@ -133,6 +205,19 @@ class Settings(BaseSettings):
         return self.base_url.startswith("https://")
 
 
+def is_local(host: str) -> bool:
+    """Whether a host is this machine."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _safe(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and is_local(parts.hostname or ""))
+
+
 def load(**overrides: object) -> Settings:
     """Read the settings; raises `UsageError` that names the variable and what is wrong, never its value."""
     try:
@@ -140,7 +225,8 @@ def load(**overrides: object) -> Settings:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
-        raise UsageError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+        what = first["msg"].removeprefix("Value error, ")
+        raise UsageError(f"{name}: {what}" if first["loc"] else what) from None
 
 
 def example() -> str:

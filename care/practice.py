@@ -14,7 +14,8 @@ from surveys.library import Library as Surveys
 @dataclass(frozen=True, slots=True)
 class Clinic:
     """What patients are told. From `quiet_from` to `quiet_until`, where the patient lives, nothing is sent; on the
-    clinic's `holidays` nothing that somebody would have to answer."""
+    clinic's `holidays` nothing that somebody would have to answer. `fallback` is how a silent patient gets a link to
+    the web chat: off, email or sms."""
 
     name: str
     phone: str
@@ -22,6 +23,7 @@ class Clinic:
     quiet_from: int = 21
     quiet_until: int = 8
     holidays: frozenset[date] = frozenset()
+    fallback: str = "off"
 
     def names(self) -> Mapping[str, str]:
         """Values for the names that our own texts leave open (`surveys.piping`)."""

@@ -37,7 +37,7 @@ class Sending:
     @property
     def replaces(self) -> bool:
         """Whether it took the place of the words that announced the delivery, when the patient acted on them."""
-        return not self.dedupe_key.startswith("d")
+        return self.dedupe_key.startswith("i")
 
 
 _SENDINGS: Select[Any] = select(

@@ -9,6 +9,7 @@ from app.doctor.database import database_findings
 from app.doctor.disk import disk_findings
 from app.doctor.finding import Finding, State, look, wrong
 from app.doctor.parts import content, fonts, zones
+from app.doctor.post import post_findings
 from app.doctor.settings import settings_findings
 from app.doctor.telegram import telegram_findings
 from app.doctor.work import work_findings
@@ -26,6 +27,8 @@ async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
         yield finding
     practice, loaded = content(settings)
     for finding in (loaded, fonts(), zones()):
+        yield finding
+    async for finding in post_findings(settings):
         yield finding
     if without_key:
         yield look("records", "not looked at: they need the key", "set the key, then ask again")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.doctor.finding import Finding, look, ok, wrong
-from app.settings import Settings
+from app.settings import Settings, is_local
 from records.keyring import SHORTEST_SECRET
 
 SHORTEST_NIGHT = 8  # hours
@@ -48,16 +47,9 @@ def _address(settings: Settings) -> Finding:
     found = f"{settings.base_url} is not https"
     if settings.telegram_mode == "webhook" and settings.telegram_token.get_secret_value():
         return wrong("address", found, "Telegram's webhook needs https: set AFTERWELL_BASE_URL, or poll")
-    if _only_here(urlsplit(settings.base_url).hostname or ""):
+    if is_local(urlsplit(settings.base_url).hostname or ""):
         return look("address", f"{found}; only this machine can open it", "set AFTERWELL_BASE_URL before patients come")
     return wrong("address", f"{found}: answers travel in the clear", "put it behind a proxy with a certificate")
-
-
-def _only_here(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _quiet_hours(settings: Settings) -> Finding:

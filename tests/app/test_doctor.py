@@ -17,6 +17,7 @@ from app.doctor.database import offset
 from app.doctor.examine import examine
 from app.doctor.finding import Finding, State
 from app.doctor.parts import content, fonts, zone_rules
+from app.doctor.post import post_findings
 from app.doctor.settings import settings_findings
 from app.doctor.telegram import telegram_findings
 from app.doctor.work import work_findings
@@ -27,9 +28,11 @@ from bot.telegram.connection import make_bot
 from bot.telegram.webhook import register
 from records import inbox, migrate, notes, outbox, staff
 from records.database import Database, Tx, connect
+from tests.bot.post.mailbox import mailbox
 from tests.botapi import BotApiServer
 from tests.care.world import KEYS
 from tests.records.test_counts import alarm, patient, plan, say
+from tests.support.processes import free_port
 
 NOW = datetime(2027, 1, 5, 15, tzinfo=UTC)
 SECRET = "canary-canary-canary-canary-canary-canary"
@@ -288,3 +291,35 @@ async def test_a_database_that_cannot_be_written_to_is_said(tmp_path, monkeypatc
     thief.close()
     assert found["writing"] is State.WRONG
     assert found["stuck rows"] is State.OK, "what can still be read is looked at"
+
+
+async def letters(**changes: object) -> dict[str, Finding]:
+    return {finding.check: finding async for finding in post_findings(settings(**changes))}
+
+
+async def test_letters_that_are_not_set_up_are_nothing_to_worry_about():
+    assert states(list((await letters()).values())) == {"letters": State.OK}
+
+
+async def test_a_mail_server_is_asked_whether_it_takes_our_login_and_gets_no_letter():
+    async with mailbox(login=("clinic", SECRET)) as box:
+        mail = {"smtp_host": "localhost", "smtp_port": box.port, "smtp_from": "a@b.example", "smtp_security": "none"}
+        right = await letters(**mail, smtp_user="clinic", smtp_password=SECRET)
+        wrong = await letters(**mail, smtp_user="clinic", smtp_password="guessed")
+        bare = await letters(**{**mail, "smtp_security": "starttls"})
+    gone = await letters(**mail)
+    assert right["e-mail"].state is State.OK
+    assert SECRET not in str(right["e-mail"])
+    told = [str(one["e-mail"]) for one in (wrong, bare, gone)]
+    assert [one.partition(" ")[0] for one in told] == ["wrong"] * 3
+    assert "refuses the login -> correct AFTERWELL_SMTP_USER" in told[0]
+    assert "offers no STARTTLS" in told[1]
+    assert "does not answer" in told[2]
+    assert box.letters == []
+    assert box.recipients == []
+
+
+async def test_a_gateway_that_is_not_there_is_named():
+    found = await letters(sms_url=f"http://127.0.0.1:{free_port()}/send", sms_token=SECRET)
+    assert found["text messages"].state is State.WRONG
+    assert SECRET not in str(found["text messages"])

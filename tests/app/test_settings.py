@@ -63,3 +63,28 @@ def test_a_short_key_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("AFTERWELL_SECRET_KEY", "short")
     with pytest.raises(Exception, match="at least 32"):
         keyring(settings.load())
+
+
+MAIL = {"smtp_host": "mail.clinic.example", "smtp_from": "noreply@clinic.example"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"smtp_host": "mail.clinic.example"}, "needs AFTERWELL_SMTP_FROM"),
+        ({**MAIL, "smtp_security": "none"}, "for a mail server on this machine only"),
+        ({**MAIL, "smtp_from": "a@b.example\r\nBcc: all@b.example"}, "AFTERWELL_SMTP_FROM: An e-mail address looks"),
+        ({"sms_url": "http://gateway.example/send"}, "AFTERWELL_SMS_URL: it must begin with https"),
+        ({"fallback": "sms", **MAIL}, "AFTERWELL_FALLBACK=sms needs the settings of that way"),
+        ({"clinic_name": "A clinic\nBcc: all@b.example"}, "AFTERWELL_CLINIC_NAME: it must be one line"),
+    ],
+)
+def test_what_letters_need_is_set_up_whole_or_refused_in_words(changes: dict[str, str], what: str) -> None:
+    with pytest.raises(UsageError, match=what):
+        settings.load(**changes)
+
+
+def test_letters_go_by_what_is_set_up() -> None:
+    assert settings.load().post_ways == frozenset()
+    found = settings.load(**MAIL, sms_url="http://127.0.0.1:9/send", fallback="sms")
+    assert (found.post_ways, found.clinic.fallback) == ({"email", "sms"}, "sms")

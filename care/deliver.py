@@ -100,7 +100,14 @@ def act(tx: Tx, practice: Practice, claimed: Claimed, announce: Announce, *, now
         return
     if delivery.kind == "close":
         _close(tx, delivery, now)
-        return
+    else:
+        _carry_out(tx, practice, delivery, announce, now, new_id)
+
+
+def _carry_out(
+    tx: Tx, practice: Practice, delivery: Delivery, announce: Announce, now: datetime, new_id: NewId
+) -> None:
+    """Ask the guards, and do what they say; the patient is locked."""
     patient = patients.get(tx, delivery.patient_id)
     chat = chats.of_patient(tx, delivery.patient_id)
     task = tasks.of_step(tx, practice, delivery.episode_id, delivery.step_id)
@@ -114,14 +121,22 @@ def act(tx: Tx, practice: Practice, claimed: Claimed, announce: Announce, *, now
     elif delivery.kind == "call" or chat is None:
         deliveries.decide(tx, delivery.id, State.DONE, "on_call_list", now)
     else:
-        others = _together(tx, practice, delivery, task, now) if task.step.asks else ()
+        mine = tasks.of_patient(tx, practice, patient.id) if task.step.asks else []
+        for waiting in _words_due(mine, now):
+            _carry_out(tx, practice, waiting, announce, now, new_id)
+        others = _together(tx, mine, delivery, task, now)
         announce(tx, Occasion(delivery.kind, delivery.number, delivery.id, patient, chat, task, others))
         deliveries.decide(tx, delivery.id, State.SENT, None, now)
 
 
-def _together(tx: Tx, practice: Practice, delivery: Delivery, task: Task, now: datetime) -> tuple[Task, ...]:
+def _words_due(mine: list[Task], now: datetime) -> list[Delivery]:
+    """What is due of the steps that tell: it goes before an invitation, which then stands where the patient looks."""
+    return [waiting for task in mine if task.step.message for waiting in _due_messages(task, now)]
+
+
+def _together(tx: Tx, mine: list[Task], delivery: Delivery, task: Task, now: datetime) -> tuple[Task, ...]:
     """The other steps that can be answered now; whatever is due to say so is said by this one message."""
-    ready = tasks.open_now(tx, practice, delivery.patient_id, now)
+    ready = tasks.open_among(mine, now)
     others = tuple(one for one in ready if (one.episode.id, one.step.id) != (task.episode.id, task.step.id))
     for other in others:
         for waiting in _due_messages(other, now):

@@ -186,8 +186,12 @@ def of_step(tx: Tx, practice: Practice, episode_id: str, step_id: str) -> Task:
 
 def open_now(tx: Tx, practice: Practice, patient_id: str, now: datetime) -> list[Task]:
     """What the patient can answer now; what closes first comes first."""
-    ready = [task for task in of_patient(tx, practice, patient_id) if task.is_open(now)]
-    return sorted(ready, key=lambda task: task.window.closes_at)
+    return open_among(of_patient(tx, practice, patient_id), now)
+
+
+def open_among(mine: Iterable[Task], now: datetime) -> list[Task]:
+    """Of these steps, those that can be answered now; what closes first comes first."""
+    return sorted((task for task in mine if task.is_open(now)), key=lambda task: task.window.closes_at)
 
 
 @dataclass(frozen=True, slots=True)

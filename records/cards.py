@@ -34,6 +34,12 @@ def find(tx: Tx, chat_id: str, key: str) -> Card | None:
     return rows.read_or_none(Card, _FIND.row(tx, chat=chat_id, card=key))
 
 
+def key_of(tx: Tx, chat_id: str, message_id: str) -> str | None:
+    """Which card a message of the channel carries."""
+    mine = select(cards.c.key).where(cards.c.chat_id == chat_id, cards.c.message_id == message_id)
+    return tx.connection.execute(mine).scalars().first()
+
+
 def shown(tx: Tx, chat_id: str, key: str, message_id: str | None) -> None:
     """Remember the message that now carries a card."""
     _SHOW.run(tx, chat_id=chat_id, key=key, message_id=message_id)

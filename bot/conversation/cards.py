@@ -116,6 +116,15 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Stand:
+    """Put a card beside the conversation, below everything when it is new. Under its own `key` it is changed in place
+    and keeps its buttons, whatever the current card does."""
+
+    card: Card
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A short word that passes (a toast), at most 200 characters: why a tap did nothing."""
 
@@ -136,4 +145,4 @@ class Retire:
     message_ref: str
 
 
-Effect = Show | Notice | Forget | Retire
+Effect = Show | Stand | Notice | Forget | Retire

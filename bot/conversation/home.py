@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation import bearings
 from bot.conversation.cards import Button
 from bot.conversation.scene import Scene, block, button, column
-from care import tasks
+from care import tasks, told
 from care.tasks import Task
 
 
@@ -24,11 +24,18 @@ def open_home(scene: Scene, _arguments: list[str]) -> None:
         buttons=column(
             *way_on(scene, ready),
             button(scene.say("My results"), "results"),
+            *_told(scene),
             button(scene.say("Write to my care team"), "team"),
             button(scene.say("How it works and privacy"), "about"),
             button(scene.say("Settings"), "settings"),
         ),
     )
+
+
+def _told(scene: Scene) -> tuple[Button, ...]:
+    """The way to the messages that were sent, where there are any."""
+    found = told.of_patient(scene.tx, scene.desk.practice, scene.known().id)
+    return (button(scene.say("What I was sent"), "told"),) if found else ()
 
 
 def way_on(scene: Scene, ready: list[Task]) -> tuple[Button, ...]:

@@ -1,11 +1,11 @@
-"""Invitations and reminders: neutral words, and the way in behind a tap."""
+"""Invitations, reminders and messages: neutral words, and the way in behind a tap."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.conversation import bearings, home
+from bot.conversation import bearings, home, telling
 from bot.conversation.desk import Desk
 from bot.conversation.events import Opened
 from bot.conversation.scene import Scene, button, column
@@ -30,11 +30,15 @@ class Inviter:
     def __call__(self, tx: Tx, occasion: Occasion) -> None:
         chat = occasion.chat
         scene = Scene(tx, self.desk, chat, occasion.patient, Opened(), self.now, self.new_id, {"at": "home"})
-        _compose(scene, occasion)
+        if occasion.task.step.message:
+            telling.announce(scene, occasion.delivery_id)
+        else:
+            _compose(scene, occasion)
         lane = LANES[occasion.kind]
         stage = Stage(tx, chat, f"d{occasion.delivery_id}", self.now, lane, occasion.delivery_id)
         stage.perform(scene.effects)
-        chats.change(tx, chat.id, talk=scene.talk)
+        if occasion.task.step.asks:
+            chats.change(tx, chat.id, talk=scene.talk)
 
 
 def _compose(scene: Scene, occasion: Occasion) -> None:

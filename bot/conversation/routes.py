@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.conversation import asking, home, joining, leaving, moving, results, rhythm, settings, team
+from bot.conversation import asking, home, joining, leaving, moving, results, rhythm, settings, team, telling
 from bot.conversation.scene import FORMAT, Scene
 
 Handler = Callable[[Scene, list[str]], None]
@@ -29,6 +29,9 @@ TAPS: dict[str, Handler] = {
     "snooze": settings.snooze,
     "home": home.open_home,
     "results": results.open_results,
+    "told": telling.open_list,
+    "read": telling.read,
+    "tick": telling.tick,
     "team": team.open_team,
     "about": home.about,
     "settings": settings.open_settings,

@@ -10,7 +10,19 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 
-from bot.conversation.cards import Block, BlockKind, Button, ButtonStyle, Card, Effect, Entry, Notice, Picture, Show
+from bot.conversation.cards import (
+    Block,
+    BlockKind,
+    Button,
+    ButtonStyle,
+    Card,
+    Effect,
+    Entry,
+    Notice,
+    Picture,
+    Show,
+    Stand,
+)
 from bot.conversation.desk import Desk
 from bot.conversation.events import Event, Tapped
 from records import chats, patients
@@ -100,7 +112,7 @@ class Scene:
         told = (*self._opening, *blocks)
         self._opening.clear()
         card = Card(
-            blocks=tuple(block if isinstance(block, Block) else Block(block) for block in told),
+            blocks=_blocks(told),
             buttons=buttons,
             picture=picture,
             progress=(progress.current, progress.total) if progress else None,
@@ -112,6 +124,10 @@ class Scene:
         if fresh is None:
             fresh = self._goes_below()
         self.effects.append(Show(card, fresh=fresh or picture is not None, keep=keep))
+
+    def stand(self, key: str, *blocks: Block | str, buttons: tuple[tuple[Button, ...], ...] = ()) -> None:
+        """Put a card beside the conversation, under a name of its own."""
+        self.effects.append(Stand(Card(_blocks(blocks), buttons, language=self.language), key))
 
     def _goes_below(self) -> bool:
         shown = [effect for effect in self.effects if isinstance(effect, Show)]
@@ -149,6 +165,10 @@ class Scene:
 def owner(tx: Tx, chat: Chat) -> Patient | None:
     """Whose chat it is. One that the patient left for another, or another phone, is a stranger's from then on."""
     return patients.get(tx, chat.patient_id) if chat.patient_id and chat.closed_at is None else None
+
+
+def _blocks(told: tuple[Block | str, ...]) -> tuple[Block, ...]:
+    return tuple(block if isinstance(block, Block) else Block(block) for block in told)
 
 
 def block(kind: BlockKind, text: str) -> Block:

@@ -1,7 +1,7 @@
 """From effects to the outbox: which message each card is, and what happens to the one before it.
 
 A chat has one current card. A change of it edits its message in place; a fresh card goes below, and the one before goes
-away or, if it is to be kept, loses its buttons.
+away or, if it is to be kept, loses its buttons. Cards that stand beside the conversation are left alone by all that.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.conversation.cards import Effect, Forget, Notice, Retire, Show
+from bot.conversation.cards import Effect, Forget, Notice, Retire, Show, Stand
 from records import chats, outbox
 from records.chats import Chat
 from records.database import Tx
@@ -36,6 +36,8 @@ class Stage:
             match effect:
                 case Show():
                     key, kept = self._show(effect, key, kept=kept)
+                case Stand():
+                    self._put("show", effect.key, effect)
                 case Notice():
                     notices.append(effect.text)
                 case Forget():
@@ -56,7 +58,7 @@ class Stage:
             self._put("strip" if kept else "delete", key, None)
         return fresh, effect.keep
 
-    def _put(self, operation: str, key: str, effect: Show | None) -> None:
+    def _put(self, operation: str, key: str, effect: Show | Stand | None) -> None:
         outbox.add(
             self.tx,
             dedupe_key=f"{self.origin}.{self._count}",

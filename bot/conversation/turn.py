@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.conversation import joining, routes
+from bot.conversation import joining, routes, telling
 from bot.conversation.cards import Effect, Forget, Retire
 from bot.conversation.desk import Desk
 from bot.conversation.events import Blocked, Commanded, Event, Opened, Said, SentOther, Tapped, Unblocked
@@ -51,8 +51,9 @@ def _tapped(scene: Scene, event: Tapped) -> None:
     _returned(scene)
     before = len(scene.effects)
     routes.tapped(scene, event.data)
-    if event.message_ref is not None and _answered_below(scene, before):
-        scene.effects.append(Retire(event.message_ref))
+    ref = event.message_ref
+    if ref is not None and _answered_below(scene, before) and not telling.stays(scene, ref):
+        scene.effects.append(Retire(ref))
 
 
 def _answered_below(scene: Scene, before: int) -> bool:

@@ -13,6 +13,7 @@ from records import consents as consent_rows
 from records import deliveries as delivery_rows
 from records import episodes, patients, responses
 from records import messages as message_rows
+from records import ticks as tick_rows
 from records.database import Tx
 from records.deliveries import Delivery, State
 
@@ -73,6 +74,12 @@ def messages(tx: Tx, _practice: Practice, patient_id: str, _now: datetime) -> li
     return [message.body for message in message_rows.of_patient(tx, patient_id)]
 
 
+def ticks(tx: Tx, practice: Practice, patient_id: str, _now: datetime) -> list[str]:
+    """The boxes that are ticked, whatever the step."""
+    mine = tasks.of_patient(tx, practice, patient_id)
+    return sorted(box for task in mine for box in tick_rows.of_step(tx, task.episode.id, task.step.id))
+
+
 def waiting(tx: Tx, _practice: Practice, patient_id: str, _now: datetime) -> int:
     """How many deliveries still wait for their time."""
     of_patient = episodes.of_patient(tx, patient_id)
@@ -93,5 +100,5 @@ def patient(tx: Tx, _practice: Practice, patient_id: str, _now: datetime) -> dic
 
 FACTS: Mapping[str, Fact] = {
     fact.__name__: fact
-    for fact in (alerts, answers, carried, consents, deliveries, messages, patient, scores, status, waiting)
+    for fact in (alerts, answers, carried, consents, deliveries, messages, patient, scores, status, ticks, waiting)
 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.conversation.cards import Button, Card, Effect, Notice, Show
+from bot.conversation.cards import Button, Card, Effect, Notice, Show, Stand
 from bot.conversation.desk import TEXTS, Desk
 from bot.conversation.events import Event, Said, Tapped
+from bot.conversation.inviting import Inviter
 from bot.conversation.stage import Stage
 from bot.conversation.turn import take
 from content.catalogue import Catalogue
@@ -41,6 +42,25 @@ class Conversation:
         if key is not None and shown:
             cards.shown(self.world.tx, chat_id, key, key)
             self.screen[key] = shown[-1]
+        for effect in self.effects:
+            if isinstance(effect, Stand):
+                self._stand(chat_id, effect)
+
+    def _stand(self, chat_id: str, effect: Stand) -> None:
+        cards.shown(self.world.tx, chat_id, effect.key, effect.key)
+        self.screen[effect.key] = effect.card
+
+    def announce(self) -> None:
+        """What the world has said meanwhile comes into the chat."""
+        tx, desk = self.world.tx, Desk(self.world.practice, CATALOGUE)
+        for occasion in self.world.said:
+            Inviter(desk, self.world.now, self.world.new_id)(tx, occasion)
+            key = (
+                chats.get(tx, occasion.chat.id).card_key if occasion.task.step.asks else f"told.{occasion.delivery_id}"
+            )
+            assert key is not None
+            cards.shown(tx, occasion.chat.id, key, key)
+        self.world.said.clear()
 
     @property
     def card(self) -> Card:

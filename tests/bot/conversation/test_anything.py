@@ -66,8 +66,9 @@ def act(conversation: Conversation, deed) -> None:
             press(conversation, number)
         case ("tap", number):
             buttons = conversation.buttons()
-            ref, button = buttons[-1 - number % len(buttons)]
-            conversation.happen(Tapped(button.data, ref))
+            if buttons:  # who had their data deleted may have none
+                ref, button = buttons[-1 - number % len(buttons)]
+                conversation.happen(Tapped(button.data, ref))
         case ("answer", number):
             conversation.happen(Commanded("next"))
             for _ in range(12):

@@ -1,0 +1,70 @@
+"""What a patient was told: the messages of their pathways that went out, and the boxes that they ticked below them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from care.practice import Practice
+from pathways.model import ChecklistEntry, Message, Pathway, Step
+from records import deliveries, episodes, ticks
+from records.database import Tx
+from records.deliveries import Delivery, State
+from records.episodes import Episode
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One message that went out, in the version of the pathway by which it was sent."""
+
+    delivery: Delivery
+    episode: Episode
+    pathway: Pathway
+    step: Step
+    message: Message
+
+    @property
+    def sent_at(self) -> datetime:
+        return self.delivery.decided_at or self.delivery.due_at
+
+    @property
+    def aims_at(self) -> date:
+        """The date of the step's target day."""
+        return self.episode.anchor_date + timedelta(days=self.step.window.target)
+
+    def box(self, place: int | None) -> ChecklistEntry | None:
+        """The box at a place of the checklist, from 0."""
+        boxes = self.message.checklist
+        return boxes[place] if place is not None and 0 <= place < len(boxes) else None
+
+
+def of_patient(tx: Tx, practice: Practice, patient_id: str) -> list[Told]:
+    """Every message that went out, the newest first."""
+    found = [told for episode in episodes.of_patient(tx, patient_id) for told in _of_episode(tx, practice, episode)]
+    return sorted(found, key=lambda told: (told.sent_at, told.delivery.id), reverse=True)
+
+
+def find(tx: Tx, practice: Practice, patient_id: str, delivery_id: int | None) -> Told | None:
+    """The message of one delivery, if it went out to this patient."""
+    return next((told for told in of_patient(tx, practice, patient_id) if told.delivery.id == delivery_id), None)
+
+
+def _of_episode(tx: Tx, practice: Practice, episode: Episode) -> list[Told]:
+    sent = (one for one in deliveries.of_episode(tx, episode.id) if one.kind == "invite" and one.state == State.SENT)
+    found = []
+    for delivery in sent:
+        pathway = practice.pathways.get(episode.pathway_id, delivery.pathway_version)
+        step = pathway.step(delivery.step_id)
+        if step.message is not None:
+            found.append(Told(delivery, episode, pathway, step, step.message))
+    return found
+
+
+def ticked(tx: Tx, told: Told) -> frozenset[str]:
+    """The ids of the boxes that are ticked."""
+    return ticks.of_step(tx, told.episode.id, told.step.id)
+
+
+def tick(tx: Tx, told: Told, box: ChecklistEntry, *, on: bool, now: datetime) -> None:
+    """Tick a box, or take the tick away; a repeated tap changes nothing."""
+    ticks.put(tx, told.episode.id, told.step.id, box.id, now, ticked=on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from app.ids import new_id, new_token
@@ -47,6 +47,11 @@ class Seat:
 
 
 ANSWERS = len(DESK.practice.surveys.get(SURVEY).items)  # that each of them can give
+
+
+def noon() -> datetime:
+    """Today where the patients live, at an hour when they may be written to."""
+    return datetime.now(UTC).replace(hour=17, minute=0)
 
 
 async def admit(database: Database, count: int, now: datetime) -> list[Seat]:

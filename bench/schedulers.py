@@ -24,13 +24,15 @@ _fired: list[float] = []
 
 
 async def measure(count: int) -> list[Figure]:
-    """That many jobs: added one after the other, then all due at once."""
+    """That many jobs: added one after the other, moved to another time, then all due at once."""
     with _scheduler() as scheduler:
+        added = await closed([[partial(_add, scheduler, datetime.now(UTC) + timedelta(days=1))] * count])
         due = datetime.now(UTC) + timedelta(seconds=1)
-        added = await closed([[partial(_add, scheduler, due)] * count])
+        moved = await closed([[partial(_move, scheduler, job.id, due) for job in scheduler.get_jobs()]])
         fired = await _run_all(scheduler, due, count)
     return [
         alone("sqlite", "APScheduler: jobs added", added),
+        alone("sqlite", "APScheduler: jobs moved", moved),
         alone("sqlite", "APScheduler: due jobs run", fired),
     ]
 
@@ -51,6 +53,10 @@ def _scheduler() -> Iterator[AsyncIOScheduler]:
 
 async def _add(scheduler: AsyncIOScheduler, due: datetime) -> None:
     scheduler.add_job(_fire, "date", run_date=due)
+
+
+async def _move(scheduler: AsyncIOScheduler, job: str, due: datetime) -> None:
+    scheduler.reschedule_job(job, trigger="date", run_date=due)
 
 
 async def _fire() -> None:

@@ -18,7 +18,7 @@ from bot.reception import Reception
 from care import deliver
 from records import deliveries, notes, outbox
 from records.database import Database, Tx
-from records.deliveries import Delivery
+from records.deliveries import Claimed
 from records.ids import NewId
 
 log = structlog.get_logger()
@@ -60,14 +60,14 @@ class Jobs:
         """Seconds since a tick last ended well or carried a delivery out, or since the start."""
         return monotonic() - self._worked_at
 
-    def _claim(self, tx: Tx) -> list[Delivery]:
+    def _claim(self, tx: Tx) -> list[Claimed]:
         now = self.clock()
         batch = deliver.claim(tx, now)
         if not batch:
             notes.put(tx, LAST_TICK, now.isoformat())
         return batch
 
-    async def _act(self, delivery: Delivery) -> None:
+    async def _act(self, delivery: Claimed) -> None:
         """One delivery a transaction; one that fails waits for its lease to run out and does not stop the others."""
         now = self.clock()
         inviter = Inviter(self.desk, now, self.new_id)

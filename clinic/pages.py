@@ -18,6 +18,8 @@ HTMX = '{"includeIndicatorCSS": false, "history": false}'  # nothing that a stri
 NOTICES = {
     "acknowledged": "The alert is closed. Thank you.",
     "faster": "Somebody else closed this alert a moment ago.",
+    "done": "Noted as done. Thank you.",
+    "already-done": "Somebody else did this a moment ago.",
     "read": "The message is marked as read.",
     "called": "The call is noted.",
     "enrolled": "This form was sent before, and the patient is enrolled. Is the letter lost? Make a new invitation.",

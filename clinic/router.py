@@ -17,6 +17,7 @@ from clinic.routes.enrolment import EnrolmentRoutes
 from clinic.routes.entrance import Entrance
 from clinic.routes.episodes import EpisodeRoutes
 from clinic.routes.export import ExportRoutes
+from clinic.routes.follow_ups import FollowUpRoutes
 from clinic.routes.patients import PatientRoutes
 from clinic.routes.today import TodayRoutes
 from clinic.sessions import Cookies
@@ -30,6 +31,7 @@ def router(ports: Ports) -> APIRouter:
     assets, cookies, texts = console_assets(), Cookies(ports.base_url), letters.texts()
     pages = Pages(assets, ports.practice.clinic, ports.demo)
     console, door = Console(ports, pages), Door(ports, pages, cookies)
+    to_do = FollowUpRoutes(console)
     entrance, today, people = Entrance(console, door, cookies), TodayRoutes(console), PatientRoutes(console)
     episodes, enrolment, export = EpisodeRoutes(console, texts), EnrolmentRoutes(console, texts), ExportRoutes(console)
 
@@ -49,6 +51,7 @@ def router(ports: Ports) -> APIRouter:
         ("GET", "/", today.page),
         ("POST", "/logout", entrance.leave),
         ("POST", "/alerts/{alert_id}/acknowledge", today.acknowledge),
+        ("POST", "/follow-ups/{follow_up_id}/done", to_do.done),
         ("GET", "/patients", people.everybody),
         ("POST", "/patients", people.everybody),
         ("GET", "/patients/{patient_id}", people.one),

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from care import access, plan, results, tasks
+from care import access, ledger, plan, results, tasks
 from care.access import Opened
 from care.actor import Actor
 from care.practice import Practice
 from care.tasks import Status, Task
 from clinic import words
-from clinic.views import answers, corrections, scores, timeline, trail, unanswered
+from clinic.views import answers, corrections, follow_ups, scores, timeline, trail, unanswered
 from clinic.views.answers import Sheet
+from clinic.views.follow_ups import ToDo
 from clinic.views.reach import Reach, reach
 from clinic.views.scores import Scores
 from clinic.views.today import alert_title
@@ -63,6 +64,7 @@ class Chart:
     answers: tuple[Sheet, ...]
     gaps: tuple[Gap, ...]
     alerts: tuple[AlertLine, ...]
+    to_do: tuple[ToDo, ...]
     messages: tuple[Message, ...]
     consents: tuple[Consent, ...]
     trail: tuple[trail.Line, ...]
@@ -94,6 +96,7 @@ def open_chart(tx: Tx, practice: Practice, catalogue: Catalogue, actor: Actor, p
         answers=answers.sheets(practice, planned, given),
         gaps=unanswered.gaps(practice, planned, given, now),
         alerts=tuple(_alert(tx, practice, alert, staff_names) for alert in alerts.of_patient(tx, patient_id)),
+        to_do=follow_ups.of_patient(tx, practice, patient_id, staff_names),
         messages=tuple(messages.of_patient(tx, patient_id)),
         consents=tuple(consents.history(tx, patient_id)),
         trail=trail.lines(sorted(entries, key=lambda entry: entry.seq, reverse=True), staff_names),

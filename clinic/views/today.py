@@ -1,4 +1,4 @@
-"""Who needs the team now: alerts, the call list, patients out of reach, unread messages."""
+"""Who needs the team now: alerts, tasks, the call list, patients out of reach, unread messages."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from care import attention, plan, tasks
 from care.attention import Call
 from care.practice import Practice
 from care.tasks import Status, Task
+from clinic.views import follow_ups
+from clinic.views.follow_ups import ToDo
 from clinic.views.rate import Rate, rate
 from clinic.views.reach import Reach, Tone, reach
 from records import alerts, chats, deliveries, episodes, invitations, messages, patients, responses
@@ -50,6 +52,7 @@ class OutOfReach:
 @dataclass(frozen=True, slots=True)
 class Today:
     alerts: tuple[OpenAlert, ...]
+    to_do: tuple[ToDo, ...]
     calls: tuple[ToCall, ...]
     out_of_reach: tuple[OutOfReach, ...]
     messages: tuple[Message, ...]
@@ -61,6 +64,7 @@ class Today:
         return frozenset(
             [
                 *(entry.alert.patient_id for entry in self.alerts),
+                *(entry.follow_up.patient_id for entry in self.to_do),
                 *(entry.task.episode.patient_id for entry in self.calls),
                 *(entry.patient_id for entry in self.out_of_reach),
                 *(message.patient_id for message in self.messages),
@@ -73,6 +77,7 @@ def gather(tx: Tx, practice: Practice, now: datetime) -> Today:
     contactable = {one.id: one for one in patients.everyone(tx) if one.died_on is None and one.stopped_at is None}
     return Today(
         alerts=_alerts(tx, practice),
+        to_do=follow_ups.still_open(tx, practice, contactable),
         calls=_calls(tx, practice, contactable, now),
         out_of_reach=_out_of_reach(tx, practice, contactable, now),
         messages=tuple(messages.unread(tx)),

@@ -21,6 +21,7 @@ ACTIONS = {
     "consent-withdrawn": "Stopped messages",
     "enrol": "Enrolled the patient",
     "erase": "Asked for deletion; identity and words were deleted",
+    "follow-up-done": "Did a task of the team",
     "invite": "Made an invitation",
     "look": "Looked at this page",
     "move-date": "Moved the date of the operation",

@@ -73,14 +73,18 @@ def replan(tx: Tx, practice: Practice, episode: Episode, now: datetime) -> None:
     known = facts_of(tx, practice, episode)
     wanted = {due.key: due for due in plan(pathway_of(practice, episode), known)}
     existing = {delivery.dedupe_key: delivery for delivery in deliveries.of_episode(tx, episode.id)}
+    moved: dict[int, tuple[datetime, datetime]] = {}
     for key, delivery in existing.items():
         due = wanted.pop(key, None)
         if delivery.kind not in {kind.value for kind in Kind} and not known.cancelled:
             continue  # what the patient asked for beside the plan
         if due is None:
             _drop(tx, delivery, now)
-        else:
-            _agree(tx, delivery, due)
+        elif delivery.state in _REVIVABLE:
+            deliveries.revive(tx, delivery.id, due.due_at, due.not_after)
+        elif delivery.state in _UNTOUCHED and _moved(delivery, due):
+            moved[delivery.id] = due.due_at, due.not_after
+    deliveries.retime(tx, moved)
     deliveries.insert_many(tx, [_row(episode, due) for due in wanted.values()])
 
 
@@ -93,13 +97,6 @@ def replan_patient(tx: Tx, practice: Practice, patient_id: str, now: datetime) -
 def _drop(tx: Tx, delivery: Delivery, now: datetime) -> None:
     if delivery.state in _UNTOUCHED:
         deliveries.decide(tx, delivery.id, State.CANCELLED, "plan_changed", now)
-
-
-def _agree(tx: Tx, delivery: Delivery, due: Due) -> None:
-    if delivery.state in _REVIVABLE:
-        deliveries.revive(tx, delivery.id, due.due_at, due.not_after)
-    elif delivery.state in _UNTOUCHED and _moved(delivery, due):
-        deliveries.retime(tx, delivery.id, due.due_at, due.not_after)
 
 
 def _moved(delivery: Delivery, due: Due) -> bool:

@@ -5,7 +5,7 @@ A row is claimed with a lease before it is acted on; a lease that runs out (a ki
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -95,6 +95,16 @@ _CLAIM = Prepared(
     .values(state=State.CLAIMED.value, lease_until=bindparam("lease"), attempts=deliveries.c.attempts + 1)
     .returning(deliveries.c.id, deliveries.c.patient_id, deliveries.c.due_at)
 )
+_RETIME = Prepared(
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("delivery"))
+    .values(due_at=bindparam("due"), not_after=bindparam("end"))
+)
+_DECIDE = Prepared(
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("delivery"))
+    .values(state=bindparam("outcome"), reason=bindparam("why"), lease_until=None, decided_at=bindparam("at"))
+)
 _LOCKED = Prepared(
     select(deliveries)
     .where(deliveries.c.id == bindparam("delivery"), deliveries.c.state == State.CLAIMED.value)
@@ -137,8 +147,9 @@ def closed_between(tx: Tx, since: datetime, until: datetime) -> list[tuple[str, 
     return [(row.episode_id, row.step_id) for row in tx.connection.execute(ends)]
 
 
-def retime(tx: Tx, delivery_id: int, due_at: datetime, not_after: datetime) -> None:
-    _change(tx, delivery_id, due_at=due_at, not_after=not_after)
+def retime(tx: Tx, times: Mapping[int, tuple[datetime, datetime]]) -> None:
+    """Move deliveries: `due_at` and `not_after` of each, all in one trip."""
+    _RETIME.run_each(tx, [{"delivery": one, "due": due, "end": end} for one, (due, end) in times.items()])
 
 
 def revive(tx: Tx, delivery_id: int, due_at: datetime, not_after: datetime) -> None:
@@ -161,7 +172,7 @@ def locked(tx: Tx, delivery_id: int) -> Delivery | None:
 
 
 def decide(tx: Tx, delivery_id: int, state: State, reason: str | None, now: datetime) -> None:
-    _change(tx, delivery_id, state=state.value, reason=reason, lease_until=None, decided_at=now)
+    _DECIDE.run(tx, delivery=delivery_id, outcome=state.value, why=reason, at=now)
 
 
 def postpone(tx: Tx, delivery_id: int, due_at: datetime, reason: str) -> None:

@@ -5,6 +5,9 @@ Each is a plain function, bound to its arguments with `functools.partial`: it tr
 
 from __future__ import annotations
 
+import itertools
+import os
+import signal
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -12,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import time_machine
+from sqlalchemy import Engine, event
 
 import app.jobs
 from bot import pacing, reception
 from bot.conversation import turn
 from bot.conversation.events import Said
+from records import migrate, schema
 from tests.faults.storage import FULL, IOERR_FSYNC, OK, Storage
 
 POISON = "a word that nobody survives"
@@ -73,6 +78,21 @@ def poisoned() -> None:
         return turn.take(*arguments, **others)
 
     reception.take = take
+
+
+def of_version(folder: Path) -> None:
+    """The program brings these migrations."""
+    migrate.FOLDER = schema.FOLDER = folder
+
+
+def killed_at(statement: int) -> None:
+    """The process dies (SIGKILL) when it is about to ask the database for the nth time, n being `statement`."""
+    left = itertools.count(statement - 1, -1)
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def die(*_: object) -> None:
+        if next(left) == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 _kept: list[Storage] = []  # SQLite holds pointers into them

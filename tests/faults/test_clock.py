@@ -1,4 +1,4 @@
-"""The computer's clock is set, by an hour back and by a day on: nothing is sent twice, nothing is left out."""
+"""Days pass and clocks are set, while patients answer, block the bot and return: nothing twice, nothing left out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.botapi import Person
 from tests.e2e import checker
 from tests.e2e.harness import Clinic
-from tests.e2e.journey import joining, koos_jr, walk_together
+from tests.e2e.journey import joining, koos_jr, walk, walk_together
 from tests.e2e.load import nothing_is_lost_or_doubled
 from tests.faults import inside
 
@@ -79,3 +79,31 @@ async def clock_is_set(clinic: Clinic) -> None:
     hand.set_to(until(1, 9) + HOUR / 2)
     await one_message_more(clinic, people, had)
     assert await checker.repeated_messages(clinic) == 0
+
+
+async def test_who_blocked_the_bot_and_returns_gets_what_comes_from_then_on_and_nothing_twice(clinic: Clinic):
+    hand = Hand(clinic)
+    (token,), patient = await clinic.enrol_crowd(1, days=0, zone=NO_SUMMER_TIME), clinic.api.person(1001)
+    await clinic.serve()
+    await walk(patient, joining(token))
+    await patient.block()
+    await checker.comes_true(clinic, "SELECT id FROM chats WHERE blocked_at IS NOT NULL")
+    had = messages(clinic, patient)
+    hand.set_to(until(1, 9) + HOUR / 2)
+    await checker.comes_true(clinic, f"{DAY_1} AND reason = 'blocked'")
+    assert messages(clinic, patient) == had
+
+    hand.set_to(until(2, 15))
+    await patient.start()
+    await patient.sees("Welcome back")
+    await asyncio.sleep(TICKS)
+    assert messages(clinic, patient) == had + 1
+    hand.set_to(until(3, 9) + HOUR / 2)
+    await checker.comes_true(clinic, "SELECT id FROM deliveries WHERE step_id = 'day-3' AND state = 'sent'")
+    await asyncio.sleep(TICKS)
+    await checker.drained(clinic)
+    assert messages(clinic, patient) == had + 2
+    assert await clinic.rows(f"{DAY_1} AND state = 'sent'") == []
+
+
+DAY_1 = "SELECT id FROM deliveries WHERE step_id = 'day-1' AND kind = 'invite'"

@@ -7,6 +7,7 @@ import sys
 import typer
 
 from app.commands import (
+    aid,
     check,
     database,
     demo,
@@ -27,6 +28,7 @@ from bot.telegram.errors import TelegramError
 from care.errors import CareError, RefusedError
 from clinic.errors import ClinicError
 from content.problems import ContentError
+from decision_aids.errors import AidError
 from exchange.errors import ExchangeError
 from pathways.errors import PathwayError
 from records.errors import DatabaseError, RecordsError
@@ -51,6 +53,7 @@ app.command("doctor")(doctor.doctor)
 app.command("rehearse")(rehearse.rehearse)
 app.command("export")(export.export)
 app.add_typer(survey.app, name="survey")
+app.add_typer(aid.app, name="aid")
 app.add_typer(staff.app, name="staff")
 app.add_typer(licence.app, name="licence")
 app.add_typer(keys.app, name="keys")
@@ -83,7 +86,7 @@ def explain(error: Exception) -> tuple[str, int]:
     match error:
         case typer.TyperException():
             return f"{error.format_message()} See `afterwell --help`.", 2
-        case UsageError() | RefusedError() | SurveyError() | PathwayError() | ClinicError():
+        case UsageError() | RefusedError() | SurveyError() | AidError() | PathwayError() | ClinicError():
             return str(error), 2
         case (
             AppError()

@@ -1,20 +1,30 @@
-"""`afterwell check`: reads every survey, pathway and aid, and says what is wrong and where."""
+"""`afterwell check`: reads every survey, pathway and aid, and says what is wrong and where.
+
+An aid is held against the international standard too, and its cards are graded; what does not keep it from use is a
+note.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from app import aid_files
+from app.clock import Clock
 from app.errors import UsageError
 from app.output import AsJson, say, say_json
 from app.settings import load
 from content.problems import ContentError, Problem
-from decision_aids import check as aid_check
+from decision_aids.ipdas.sheet import sheet
 from decision_aids.library import SHIPPED as AIDS
+from decision_aids.model import DecisionAid
 from pathways import check as pathway_check
+from pathways import library as pathway_library
 from pathways.library import SHIPPED as PATHWAYS
 from surveys import check as survey_check
 from surveys import library as survey_library
@@ -23,6 +33,16 @@ from surveys.errors import SurveyError
 from surveys.library import SHIPPED as SURVEYS
 
 Reader = Callable[[Path], object]
+Pathways = tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found in one file; `standard` is the verdict on each item for an aid."""
+
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
+    standard: dict[str, str] | None = None
 
 
 def check(
@@ -30,19 +50,39 @@ def check(
         list[Path] | None, typer.Argument(help="Files or folders; without any, everything that is shipped.")
     ] = None,
     *,
+    notes: Annotated[bool, typer.Option("--notes", help="Of aids, say too how they meet the standard.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check surveys, pathways and decision aids. Exit code 1 if anything is wrong."""
-    files = list(_files(paths or [SURVEYS, PATHWAYS, AIDS]))
-    problems = [problem for path in files for problem in _problems(path)]
+    today, pathways = Clock()().date(), _pathways()
+    looked = {path: _looked(path, today, pathways) for path in _files(paths or [SURVEYS, PATHWAYS, AIDS])}
     if as_json:
-        say_json({"files": len(files), "problems": [_json(problem) for problem in problems]})
+        say_json(_as_json(looked))
     else:
-        for problem in problems:
-            say(str(problem))
-        say(f"{len(files)} files read, {len(problems)} problems.")
-    if problems:
+        _say(looked, notes=notes)
+    if any(one.problems for one in looked.values()):
         raise typer.Exit(1)
+
+
+def _say(looked: dict[Path, Looked], *, notes: bool) -> None:
+    for path, one in looked.items():
+        for problem in (*one.problems, *(one.notes if notes else ())):
+            say(str(problem))
+        for item, verdict in (one.standard or {}).items() if notes else ():
+            say(f"{path}: {item}: {verdict}")
+    say(f"{len(looked)} files read, {sum(len(one.problems) for one in looked.values())} problems.")
+    noted = sum(len(one.notes) for one in looked.values())
+    if noted and not notes:
+        say(f"{noted} notes on decision aids; --notes shows them.")
+
+
+def _as_json(looked: dict[Path, Looked]) -> dict[str, object]:
+    return {
+        "files": len(looked),
+        "problems": [_json(problem) for one in looked.values() for problem in one.problems],
+        "notes": [_json(note) for one in looked.values() for note in one.notes],
+        "standard": {str(path): one.standard for path, one in looked.items() if one.standard},
+    }
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:
@@ -55,20 +95,35 @@ def _files(paths: list[Path]) -> Iterator[Path]:
             raise UsageError(f"There is no file {path}")
 
 
-def _problems(path: Path) -> list[Problem]:
-    try:
-        _reader(path)(path)
-    except ContentError as error:
-        return list(error.problems)
-    return []
-
-
-def _reader(path: Path) -> Reader:
-    """A pathway lists steps, an aid compares outcomes, a wording names its survey; anything else is taken for a survey
-    and told what it lacks."""
+def _looked(path: Path, today: date, pathways: Pathways) -> Looked:
     lines = _beginning(path).splitlines()
-    if any(line.startswith(("decision:", "outcomes:")) for line in lines):
-        return aid_check.read
+    if any(line.startswith(("kind:", "decision:", "outcomes:")) for line in lines):
+        return _aid(path, today, pathways)
+    try:
+        _reader(lines)(path)
+    except ContentError as error:
+        return Looked(error.problems)
+    return Looked(())
+
+
+def _aid(path: Path, today: date, pathways: Pathways) -> Looked:
+    found = aid_files.examined(path, today, pathways)
+    standard = None
+    if isinstance(found.one, DecisionAid):
+        standard = {one.item.id: f"{one.verdict} ({one.because})" for one in sheet(found.one)}
+    return Looked(found.problems, found.notes, standard)
+
+
+def _pathways() -> Pathways:
+    """The ids of those that there are; None where their own faults hide them."""
+    try:
+        return pathway_library.load(load().own).ids()
+    except ContentError:
+        return None
+
+
+def _reader(lines: list[str]) -> Reader:
+    """A pathway lists steps, a wording names its survey; anything else is taken for a survey and told what it lacks."""
     if any(line.startswith("steps:") for line in lines):
         known = survey_library.load().ids() if _shipped_are_sound() else None
         return lambda file: pathway_check.read(file, known)

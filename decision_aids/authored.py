@@ -187,7 +187,7 @@ class AidFile(KeptFile):
     condition: Text
     why_a_choice: Text
     who_not_for: Text
-    options: tuple[OptionEntry, ...] = Field(min_length=2)
+    options: tuple[OptionEntry, ...] = Field(min_length=2, max_length=4)
     outcomes: tuple[OutcomeEntry, ...] = Field(min_length=1)
     values: tuple[ValuesEntry, ...] = Field(min_length=1)
     knowledge: tuple[KnowledgeEntry, ...] = Field(min_length=1)

@@ -16,6 +16,7 @@ from app.commands import (
     export,
     keys,
     licence,
+    pathway,
     rehearse,
     rescore,
     score,
@@ -53,6 +54,7 @@ app.command("doctor")(doctor.doctor)
 app.command("rehearse")(rehearse.rehearse)
 app.command("export")(export.export)
 app.add_typer(survey.app, name="survey")
+app.add_typer(pathway.app, name="pathway")
 app.add_typer(aid.app, name="aid")
 app.add_typer(staff.app, name="staff")
 app.add_typer(licence.app, name="licence")

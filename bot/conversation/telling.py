@@ -120,8 +120,12 @@ def _words(scene: Scene, found: Told) -> list[Block]:
     blocks = [block("title", _title(scene, found))]
     if language.partition("-")[0] != scene.language.partition("-")[0]:
         blocks.append(block("small", scene.say("This message is not yet available in your language.")))
-    blocks += [Block(words, "item" if listed else "plain") for listed, words in wording.parts(text)]
-    return blocks
+    return [*blocks, *paragraphs(text)]
+
+
+def paragraphs(text: str) -> list[Block]:
+    """A message's words as they stand on a card: a line that begins with "- " is one of a list."""
+    return [Block(words, "item" if listed else "plain") for listed, words in wording.parts(text)]
 
 
 def _boxes(scene: Scene, found: Told) -> list[Button]:

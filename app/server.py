@@ -14,7 +14,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI
 from starlette.responses import RedirectResponse
 
-from app import ids
+from app import ids, zone_rules
 from app.errors import AppError
 from app.house import House
 from app.operators.health import Health
@@ -68,13 +68,15 @@ def _lifespan(house: House) -> Callable[[FastAPI], AbstractAsyncContextManager[N
         scheduler = house.jobs.schedule()
         scheduler.start()
         house.jobs.soon()
+        zones = asyncio.create_task(zone_rules.follow(house.database, house.desk.practice, house.clock))
         try:
             yield
         finally:
             # First nothing more comes in, then what came in is handled, then what that wrote is sent.
             scheduler.shutdown(wait=False)
+            zones.cancel()  # what was not reached is left to the next start
             taking.set()
-            await asyncio.gather(*filter(None, [telegram]), return_exceptions=True)
+            await asyncio.gather(*filter(None, [telegram, zones]), return_exceptions=True)
             await house.jobs.settle()
             await house.reception.close()
             sending.set()

@@ -123,6 +123,18 @@ def everyone(tx: Tx, *, erased: bool = False) -> list[Patient]:
     return [rows.read(Patient, row) for row in tx.connection.execute(statement)]
 
 
+def zones(tx: Tx) -> list[str]:
+    """The time zones that patients live in."""
+    return list(tx.connection.execute(select(patients.c.zone).distinct().order_by(patients.c.zone)).scalars())
+
+
+def in_zone(tx: Tx, zone: str) -> list[str]:
+    """The ids of those who live in a time zone and may still be written to."""
+    open_to_us = patients.c.erased_at.is_(None), patients.c.stopped_at.is_(None), patients.c.died_on.is_(None)
+    statement = select(patients.c.id).where(patients.c.zone == zone, *open_to_us).order_by(patients.c.id)
+    return list(tx.connection.execute(statement).scalars())
+
+
 def identity(tx: Tx, patient_id: str) -> Identity:
     """Who the patient is, opened. Callers come through `care.access`, which writes down who looked."""
     columns = (patients.c.name_sealed, patients.c.mrn_sealed, patients.c.born_sealed)

@@ -1,7 +1,7 @@
 """`afterwell check`: reads every survey, pathway and aid, and says what is wrong and where.
 
-An aid is held against the international standard too, and its cards are graded; what does not keep it from use is a
-note.
+An aid is held against the international standard too, and its cards are graded, as are the messages of a pathway; what
+does not keep a file from use is a note.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ def check(
         list[Path] | None, typer.Argument(help="Files or folders; without any, everything that is shipped.")
     ] = None,
     *,
-    notes: Annotated[bool, typer.Option("--notes", help="Of aids, say too how they meet the standard.")] = False,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="Say too what is hard to read, and how aids meet the standard.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check surveys, pathways and decision aids. Exit code 1 if anything is wrong."""
@@ -73,7 +75,7 @@ def _say(looked: dict[Path, Looked], *, notes: bool) -> None:
     say(f"{len(looked)} files read, {sum(len(one.problems) for one in looked.values())} problems.")
     noted = sum(len(one.notes) for one in looked.values())
     if noted and not notes:
-        say(f"{noted} notes on decision aids; --notes shows them.")
+        say(f"{noted} notes; --notes shows them.")
 
 
 def _as_json(looked: dict[Path, Looked]) -> dict[str, object]:
@@ -103,7 +105,7 @@ def _looked(path: Path, today: date, pathways: Pathways) -> Looked:
         _reader(lines)(path)
     except ContentError as error:
         return Looked(error.problems)
-    return Looked(())
+    return Looked((), pathway_check.warnings(path) if _is_pathway(lines) else ())
 
 
 def _aid(path: Path, today: date, pathways: Pathways) -> Looked:
@@ -124,10 +126,14 @@ def _pathways() -> Pathways:
 
 def _reader(lines: list[str]) -> Reader:
     """A pathway lists steps, a wording names its survey; anything else is taken for a survey and told what it lacks."""
-    if any(line.startswith("steps:") for line in lines):
+    if _is_pathway(lines):
         known = survey_library.load().ids() if _shipped_are_sound() else None
         return lambda file: pathway_check.read(file, known)
     return _wording if any(line.startswith("survey:") for line in lines) else survey_check.read
+
+
+def _is_pathway(lines: list[str]) -> bool:
+    return any(line.startswith("steps:") for line in lines)
 
 
 def _wording(path: Path) -> object:

@@ -13,7 +13,6 @@ from app.settings import load
 from content.localised import pick
 from pathways import library, plainness
 from pathways.model import Pathway, Step
-from surveys import library as surveys
 
 app = typer.Typer(help="Pathways: list them, read them, preview their messages.", no_args_is_help=True)
 
@@ -75,8 +74,7 @@ def preview(
 
 
 def _library() -> library.Library:
-    own = load().own
-    return library.load(own, surveys=surveys.load(own).ids())
+    return library.load(load().own)
 
 
 def _why_nothing(pathway: Pathway, step: str | None, language: str | None) -> str:

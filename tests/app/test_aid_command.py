@@ -85,7 +85,7 @@ def test_an_aid_that_opens_a_pathway_that_there_is_not_has_a_problem(tmp_path, c
 def test_notes_tell_item_by_item_and_keep_nothing_from_use(tmp_path, capsys):
     path = written(tmp_path, SOUND.replace("opens: non-surgical", "opens: knee-without-surgery"))
     assert cli.run(["check", str(path)]) == 0
-    assert capsys.readouterr().out == "1 files read, 0 problems.\n11 notes on decision aids; --notes shows them.\n"
+    assert capsys.readouterr().out == "1 files read, 0 problems.\n11 notes; --notes shows them.\n"
     assert cli.run(["check", str(path), "--notes"]) == 0
     said = capsys.readouterr().out
     assert f"{path}: qualifying-2: met (told on the first card)" in said

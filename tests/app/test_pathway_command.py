@@ -132,3 +132,13 @@ def test_a_message_with_a_fault_is_refused_with_its_place(capsys):
     path.write_text(OWN.replace("{{ operation }}", "{{ patient }}"), encoding="utf-8")
     assert run("preview", "study") == 1
     assert "study.yaml:16:48: there is no name 'patient'" in capsys.readouterr().err
+
+
+def test_check_notes_a_message_that_is_hard_to_read_and_lets_it_pass(capsys):
+    path = Path("own/pathways/study.yaml")
+    hard = "Individualised multidisciplinary preparation necessitates comprehensive preoperative consultation."
+    path.write_text(OWN.replace("- It is on {{ date }}.", hard), encoding="utf-8")
+    assert cli.run(["check", str(path)]) == 0
+    assert capsys.readouterr().out == "1 files read, 0 problems.\n1 notes; --notes shows them.\n"
+    assert cli.run(["check", "--notes", str(path)]) == 0
+    assert "study.yaml:15:9: the message of 'words' is hard to read in en: Flesch-Kincaid" in capsys.readouterr().out

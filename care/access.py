@@ -10,23 +10,31 @@ from care.actor import Actor
 from records import audit, episodes, patients
 from records.database import Tx
 from records.episodes import Episode
-from records.patients import Identity, Patient
+from records.patients import Contact, Identity, Patient
+
+UNASKED = Contact()
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A patient with their name and number, and their episodes."""
+    """A patient with their name and number, and their episodes; `contact` only where one patient is opened."""
 
     patient: Patient
     identity: Identity
     episodes: tuple[Episode, ...]
+    contact: Contact = UNASKED
 
 
 def open_patient(tx: Tx, actor: Actor, patient_id: str, *, action: str, now: datetime) -> Opened:
     """One patient, for `action` (such as `look`); raises `NotFoundError`. Runs in a writing unit of work."""
     patient = patients.get(tx, patient_id)
     audit.write(tx, actor=str(actor), action=action, patient_id=patient_id, now=now)
-    return Opened(patient, patients.identity(tx, patient_id), tuple(episodes.of_patient(tx, patient_id)))
+    return Opened(
+        patient,
+        patients.identity(tx, patient_id),
+        tuple(episodes.of_patient(tx, patient_id)),
+        patients.contact(tx, patient_id),
+    )
 
 
 def open_some(tx: Tx, actor: Actor, patient_ids: Collection[str], *, action: str, now: datetime) -> dict[str, Opened]:

@@ -154,11 +154,10 @@ def _fate(message: Sending) -> Fate:
     return Fate.HELD_UP if message.held_up_by else Fate.UNDER_WAY
 
 
-def messages_of(tx: Tx, planned: Collection[Task]) -> Sendings:
-    """The messages of these steps, among them those that announced another one too."""
-    known = {one.id for task in planned for one in task.deliveries}
-    others = {one.sent_with for task in planned for one in task.deliveries if one.sent_with}
-    return sendings.of_deliveries(tx, known | others)
+def messages_of(tx: Tx, planned: Collection[Delivery]) -> Sendings:
+    """The messages of these deliveries, among them those that announced another one too."""
+    others = {one.sent_with for one in planned if one.sent_with}
+    return sendings.of_deliveries(tx, {one.id for one in planned} | others)
 
 
 def links(tx: Tx, made: Collection[Invitation]) -> tuple[Link, ...]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from care import contact
 from care.enrol import EARLIEST_BIRTH, LONGEST_NAME, Request
 from care.episode import FURTHEST
+from care.errors import RefusedError
 from clinic.forms import Form
 
 LONGEST_NUMBER = 64
@@ -26,9 +28,23 @@ SENTENCES = {
     "pin": "A PIN has 4 to 8 digits. Leave it empty to ask for the date of birth.",
     "zone": "Give the time zone where the patient lives, such as America/New_York.",
     "language": "Choose the language of the messages.",
+    "email": f"{contact.WHAT_AN_EMAIL_IS}.",
+    "phone": f"{contact.WHAT_A_NUMBER_IS}.",
     "owner": "Choose who answers the alerts.",
 }
 """What to do about a field that does not fit, for a person; never what was typed."""
+
+
+def _or_wrong(read: Callable[[str | None], str | None]) -> Callable[[str | None], str | None]:
+    """What is refused in words is a wrong value to the form."""
+
+    def checked(written: str | None) -> str | None:
+        try:
+            return read(written)
+        except RefusedError as refusal:
+            raise ValueError(str(refusal)) from None
+
+    return checked
 
 
 Empty = BeforeValidator(lambda value: value or None)
@@ -52,6 +68,8 @@ class EnrolForm(BaseModel):
     zone: Annotated[str, Field(min_length=1)]
     language: Annotated[str, Field(min_length=2)]
     owner: Annotated[str | None, Empty] = None
+    email: Annotated[str | None, AfterValidator(_or_wrong(contact.email))] = None
+    phone: Annotated[str | None, AfterValidator(_or_wrong(contact.phone))] = None
 
     def request(self) -> Request:
         return Request(**self.model_dump(exclude={"key"}))

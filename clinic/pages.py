@@ -22,6 +22,8 @@ NOTICES = {
     "already-done": "Somebody else did this a moment ago.",
     "read": "The message is marked as read.",
     "called": "The call is noted.",
+    "contact": "The e-mail address and the phone number are changed.",
+    "link": "The link is on its way. Any earlier one is void.",
     "enrolled": "This form was sent before, and the patient is enrolled. Is the letter lost? Make a new invitation.",
     "moved": "The date was moved and the plan made anew.",
     "cancelled": "The episode is cancelled. Nothing more goes out for it.",

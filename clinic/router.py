@@ -19,6 +19,7 @@ from clinic.routes.episodes import EpisodeRoutes
 from clinic.routes.export import ExportRoutes
 from clinic.routes.follow_ups import FollowUpRoutes
 from clinic.routes.patients import PatientRoutes
+from clinic.routes.reach import ReachRoutes
 from clinic.routes.today import TodayRoutes
 from clinic.sessions import Cookies
 from clinic.visit import Visit
@@ -33,6 +34,7 @@ def router(ports: Ports) -> APIRouter:
     console, door = Console(ports, pages), Door(ports, pages, cookies)
     to_do = FollowUpRoutes(console)
     entrance, today, people = Entrance(console, door, cookies), TodayRoutes(console), PatientRoutes(console)
+    reach = ReachRoutes(console)
     episodes, enrolment, export = EpisodeRoutes(console, texts), EnrolmentRoutes(console, texts), ExportRoutes(console)
 
     async def file(request: Request) -> Response:
@@ -58,6 +60,8 @@ def router(ports: Ports) -> APIRouter:
         ("GET", "/patients/{patient_id}/trends/{episode_id}/{survey_id}/{score_id}", people.trend),
         ("POST", "/patients/{patient_id}/messages/{message_id}/read", today.read_message),
         ("POST", "/patients/{patient_id}/invitation", episodes.invite),
+        ("POST", "/patients/{patient_id}/links", reach.link),
+        ("POST", "/patients/{patient_id}/contact", reach.contact),
         ("GET", "/patients/{patient_id}/death", episodes.death),
         ("POST", "/patients/{patient_id}/death", episodes.death),
         ("POST", "/episodes/{episode_id}/calls", today.note_call),

@@ -43,7 +43,7 @@ class PatientRoutes:
         return [
             line
             for opened in shown
-            for line in roster.lines(opened, roster.background(tx, practice, opened.patient.id), now)
+            for line in roster.lines(opened, roster.background(tx, practice, opened.patient, now), now)
         ]
 
     async def one(self, visit: Visit) -> Response:
@@ -51,7 +51,9 @@ class PatientRoutes:
         shown = await self._console.look(
             lambda tx: chart.open_chart(tx, ports.practice, ports.catalogue, visit.actor, patient_id, visit.now)
         )
-        return self._console.pages.show("patient.html", visit, chart=shown, not_counted=answers.NOT_COUNTED)
+        return self._console.pages.show(
+            "patient.html", visit, chart=shown, not_counted=answers.NOT_COUNTED, ways=ports.ways
+        )
 
     async def trend(self, visit: Visit) -> Response:
         """One score of one episode over time, as SVG."""

@@ -24,7 +24,13 @@ class TodayRoutes:
             lambda tx: access.open_some(tx, visit.actor, work.patient_ids, action="see-work-list", now=visit.now)
         )
         return self._console.pages.show(
-            "today.html", visit, work=work, people=people, staff_names=staff_names, outcomes=list(CallOutcome)
+            "today.html",
+            visit,
+            work=work,
+            people=people,
+            staff_names=staff_names,
+            outcomes=list(CallOutcome),
+            ways=self._console.ports.ways,
         )
 
     async def acknowledge(self, visit: Visit) -> Response:

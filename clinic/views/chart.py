@@ -13,15 +13,15 @@ from care.actor import Actor
 from care.practice import Practice
 from care.tasks import Status, Task
 from clinic import words
-from clinic.views import answers, corrections, follow_ups, scores, timeline, trail, unanswered
+from clinic.views import answers, corrections, follow_ups, reach, scores, timeline, trail, unanswered
 from clinic.views.answers import Sheet
 from clinic.views.follow_ups import ToDo
-from clinic.views.reach import Reach, reach
+from clinic.views.reach import Reach
 from clinic.views.scores import Scores
 from clinic.views.today import alert_title
 from clinic.views.unanswered import Gap
 from content.catalogue import Catalogue
-from records import alerts, audit, chats, consents, invitations, messages, responses
+from records import alerts, audit, consents, invitations, messages, responses
 from records.alerts import Alert
 from records.consents import Consent
 from records.database import Tx
@@ -58,6 +58,7 @@ class Chart:
 
     opened: Opened
     reach: Reach
+    links: tuple[str, ...]
     today: date
     episodes: tuple[EpisodePart, ...]
     scores: Scores
@@ -89,7 +90,8 @@ def open_chart(tx: Tx, practice: Practice, catalogue: Catalogue, actor: Actor, p
     staff_names = trail.names(tx)
     return Chart(
         opened=opened,
-        reach=reach(patient, chats.of_patient(tx, patient_id), invitations.latest_of(tx, patient_id), now),
+        reach=reach.of_patient(tx, patient, now),
+        links=tuple(reach.link(one, patient, now) for one in ledger.links(tx, invitations.of_patient(tx, patient_id))),
         today=now.astimezone(ZoneInfo(patient.zone)).date(),
         episodes=_episodes(tx, practice, opened, planned, now),
         scores=scores.scores(series, given, catalogue),

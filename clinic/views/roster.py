@@ -13,12 +13,11 @@ from care.access import Opened
 from care.practice import Practice
 from care.tasks import Status, Task
 from clinic import words
-from clinic.views.reach import Reach, reach
-from records import chats, invitations
-from records.chats import Chat
+from clinic.views import reach
+from clinic.views.reach import Reach
 from records.database import Tx
 from records.episodes import Episode
-from records.invitations import Invitation
+from records.patients import Patient
 
 MOST = 50  # patients on one page; a search finds the others
 
@@ -28,8 +27,7 @@ class Background:
     """What the list says about a patient beside their name."""
 
     tasks: list[Task]
-    chat: Chat | None
-    invitation: Invitation | None
+    reach: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +44,14 @@ class Line:
     reach: Reach
 
 
-def background(tx: Tx, practice: Practice, patient_id: str) -> Background:
-    return Background(
-        tasks.of_patient(tx, practice, patient_id),
-        chats.of_patient(tx, patient_id),
-        invitations.latest_of(tx, patient_id),
-    )
+def background(tx: Tx, practice: Practice, patient: Patient, now: datetime) -> Background:
+    return Background(tasks.of_patient(tx, practice, patient.id), reach.of_patient(tx, patient, now))
 
 
 def lines(opened: Opened, facts: Background, now: datetime) -> list[Line]:
     """One for each operation of a patient."""
     patient = opened.patient
     today = now.astimezone(ZoneInfo(patient.zone)).date()
-    state = reach(patient, facts.chat, facts.invitation, now)
     found = []
     for episode in opened.episodes:
         mine = [task for task in facts.tasks if task.episode.id == episode.id]
@@ -72,7 +65,7 @@ def lines(opened: Opened, facts: Background, now: datetime) -> list[Line]:
                 due=due,
                 status=due.status(now) if due else None,
                 last_answer=max((at for task in mine for at in _answered(task)), default=None),
-                reach=state,
+                reach=facts.reach,
             )
         )
     return found

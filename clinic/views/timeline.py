@@ -129,7 +129,7 @@ class Line:
 
 def lines(tx: Tx, practice: Practice, planned: list[Task], zone: str, now: datetime) -> tuple[Line, ...]:
     """A line for each step, in the order of the windows."""
-    messages = ledger.messages_of(tx, planned)
+    messages = ledger.messages_of(tx, [delivery for task in planned for delivery in task.deliveries])
     steps = {delivery.id: words.english(task.step.title) for task in planned for delivery in task.deliveries}
     return tuple(_line(practice, task, messages, steps, zone, now) for task in planned)
 
@@ -208,7 +208,7 @@ def _parts(entry: Entry, steps: Mapping[int, str], zone: str) -> Iterator[str]:
         yield f"one message with “{other}”"
     if entry.held_up:
         until = f", next try {words.moment(entry.until, zone)}" if entry.until else ""
-        yield f"held up {words.count(entry.held_up, 'time')} ({_channel_says(entry.held_up_by)}){until}"
+        yield f"held up {words.count(entry.held_up, 'time')} ({channel_says(entry.held_up_by)}){until}"
     if entry.maybe_repeated:
         yield "may have arrived twice"
     if entry.opened_at:
@@ -219,10 +219,11 @@ def _parts(entry: Entry, steps: Mapping[int, str], zone: str) -> Iterator[str]:
 
 def _because(told: str, entry: Entry) -> str:
     if entry.fate in UNREACHED:
-        known = FAILURES.get(entry.fate) or _channel_says(entry.reason)
+        known = FAILURES.get(entry.fate) or channel_says(entry.reason)
         return f"{told}: {known}"
     return f"{told}: {REASONS.get(entry.reason, entry.reason)}" if entry.reason else told
 
 
-def _channel_says(reason: str | None) -> str:
-    return CHANNEL_WORDS.get(reason or "", "the channel refused it")
+def channel_says(reason: str | None) -> str:
+    """The channel's word for why a message did not get through."""
+    return CHANNEL_WORDS.get(reason or "", reason if reason and reason.startswith("the ") else "the channel refused it")

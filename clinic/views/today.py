@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from care import attention, plan, tasks
-from care.attention import Call
+from care import plan, tasks
+from care import reach as standings
 from care.practice import Practice
+from care.reach import ToCall
 from care.tasks import Status, Task
-from clinic.views import follow_ups
+from clinic.views import follow_ups, reach
 from clinic.views.follow_ups import ToDo
 from clinic.views.rate import Rate, rate
-from clinic.views.reach import Reach, Tone, reach
-from records import alerts, chats, deliveries, episodes, invitations, messages, patients, responses
+from clinic.views.reach import Reach
+from records import alerts, chats, episodes, invitations, messages, patients, responses
 from records.alerts import Alert
 from records.database import Tx
 from records.episodes import Episode
@@ -35,11 +36,20 @@ class OpenAlert:
 
 
 @dataclass(frozen=True, slots=True)
-class ToCall:
-    """A step that every reminder has gone out for, and the last call about it."""
+class Call:
+    """A step to call about: why, and what is missing, in words."""
 
-    task: Task
-    last_call: Call | None
+    to_call: ToCall
+    reach: Reach
+    missing: tuple[str, ...]
+
+    @property
+    def task(self) -> Task:
+        return self.to_call.task
+
+    @property
+    def patient_id(self) -> str:
+        return self.task.episode.patient_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ class OutOfReach:
 class Today:
     alerts: tuple[OpenAlert, ...]
     to_do: tuple[ToDo, ...]
-    calls: tuple[ToCall, ...]
+    calls: tuple[Call, ...]
     out_of_reach: tuple[OutOfReach, ...]
     messages: tuple[Message, ...]
     rate: Rate
@@ -65,7 +75,7 @@ class Today:
             [
                 *(entry.alert.patient_id for entry in self.alerts),
                 *(entry.follow_up.patient_id for entry in self.to_do),
-                *(entry.task.episode.patient_id for entry in self.calls),
+                *(entry.patient_id for entry in self.calls),
                 *(entry.patient_id for entry in self.out_of_reach),
                 *(message.patient_id for message in self.messages),
             ]
@@ -75,11 +85,16 @@ class Today:
 def gather(tx: Tx, practice: Practice, now: datetime) -> Today:
     """Everything on the page but the names; what is most pressing comes first."""
     contactable = {one.id: one for one in patients.everyone(tx) if one.died_on is None and one.stopped_at is None}
+    ahead = _with_steps_ahead(tx, practice, now).intersection(contactable)
+    reached = _reached(tx, {patient_id: contactable[patient_id] for patient_id in ahead}, now)
+    calls = standings.call_list(tx, practice, reached, now)
+    called = {entry.task.episode.patient_id for entry in calls}
+    others = {patient_id: one for patient_id, one in reached.items() if one.late and patient_id not in called}
     return Today(
         alerts=_alerts(tx, practice),
         to_do=follow_ups.still_open(tx, practice, contactable),
-        calls=_calls(tx, practice, contactable, now),
-        out_of_reach=_out_of_reach(tx, practice, contactable, now),
+        calls=tuple(_call(entry, contactable, now) for entry in calls),
+        out_of_reach=_out_of_reach(tx, practice, others, contactable, now),
         messages=tuple(messages.unread(tx)),
         rate=rate(tx, practice, now),
     )
@@ -101,31 +116,28 @@ def alert_title(tx: Tx, practice: Practice, alert: Alert) -> str:
     return next((rule.title for rule in survey.alerts if rule.id == alert.rule_id), alert.rule_id)
 
 
-def _calls(tx: Tx, practice: Practice, contactable: Mapping[str, Patient], now: datetime) -> tuple[ToCall, ...]:
-    """Required steps first, then what closes first."""
-    found = []
-    for patient_id in deliveries.on_call_list(tx, now):
-        if patient_id in contactable:
-            calls = attention.last_calls(tx, patient_id)
-            found += [
-                ToCall(task, calls.get((task.episode.id, task.step.id)))
-                for task in tasks.of_patient(tx, practice, patient_id)
-                if task.status(now) is Status.OVERDUE
-            ]
-    return tuple(sorted(found, key=lambda entry: (not entry.task.step.required_for, _closing(entry.task))))
+def _reached(tx: Tx, people: Mapping[str, Patient], now: datetime) -> dict[str, standings.Reach]:
+    linked, invited = chats.of_everyone(tx), invitations.latest_of_everyone(tx)
+    return {
+        patient_id: standings.reach(tx, patient, linked.get(patient_id), invited.get(patient_id), now)
+        for patient_id, patient in people.items()
+    }
+
+
+def _call(entry: ToCall, people: Mapping[str, Patient], now: datetime) -> Call:
+    patient = people[entry.task.episode.patient_id]
+    return Call(entry, reach.in_words(patient, entry.reach, now), tuple(map(reach.missing, entry.missing)))
 
 
 def _out_of_reach(
-    tx: Tx, practice: Practice, contactable: Mapping[str, Patient], now: datetime
+    tx: Tx, practice: Practice, lost: Mapping[str, standings.Reach], people: Mapping[str, Patient], now: datetime
 ) -> tuple[OutOfReach, ...]:
-    """Those who still have something to answer, and whom no message of ours gets to."""
-    linked, invited = chats.of_everyone(tx), invitations.latest_of_everyone(tx)
-    found = []
-    for patient_id in _with_steps_ahead(tx, practice, now):
-        if patient_id in contactable:
-            state = reach(contactable[patient_id], linked.get(patient_id), invited.get(patient_id), now)
-            if state.tone is Tone.TROUBLE and (task := _next(tx, practice, patient_id, now)):
-                found.append(OutOfReach(patient_id, state, task))
+    """Those whom no message of ours gets to, before there is anything to call about."""
+    found = [
+        OutOfReach(patient_id, reach.in_words(people[patient_id], one, now), task)
+        for patient_id, one in lost.items()
+        if (task := _next(tx, practice, patient_id, now)) is not None
+    ]
     return tuple(sorted(found, key=lambda entry: _closing(entry.task)))
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from care import episode, wishes
+from care import answering, contact, episode, tasks, wishes
 from care.actor import OPERATOR
 from care.enrol import Request, enrol
-from records import alerts, audit, messages, patients
+from care.tasks import Status
+from records import alerts, audit, chats, deliveries, messages, outbox, patients
 from records.alerts import Alert
 from records.database import Tx
+from records.patients import Contact
+from surveys.moves import Choose
 from tests.clinic.hospital import DESK, Hospital, Page, Staffer, browser
 from tests.clinic.story import BLOK, CALLA, CHESTER, NEWA, NOW, TESTA, YARA, ids
 
@@ -71,9 +74,48 @@ async def test_the_call_list_has_required_steps_first_then_what_closes_first(cla
     shown = part(await clara.get("/console"), "calls")
     blok, yara, calla = (shown.index(name) for name in ("Blok", "Yara", "Calla"))
     assert blok < yara < calla
-    assert "Before your operation required for CMS-PRO-PM 30 Nov 2026 in 8 days" in shown
-    assert "Three months after your operation 25 Nov 2026 in 3 days none" in shown
+    assert "Before your operation required for CMS-PRO-PM" in shown
+    assert "(KOOS, JR.) for CMS-PRO-PM: not begun" in shown
+    assert "every reminder went out 25 Nov 2026 in 3 days none" in shown
     assert "Testa" not in shown
+
+
+async def test_the_call_list_says_from_which_question_on_and_the_number_to_call(hospital: Hospital, clara: Staffer):
+    patient_id = hospital.story.patients[BLOK]
+
+    def begin(tx: Tx) -> None:
+        contact.change(tx, patient_id, Contact(phone="+15550100199"), actor=OPERATOR, now=NOW)
+        mine = tasks.of_patient(tx, DESK.practice, patient_id)
+        task = next(one for one in mine if one.status(NOW) is Status.OVERDUE)
+        sitting = answering.begin(
+            tx, DESK.practice, task, task.to_do[0], language="en", channel="web", now=NOW, new_id=ids(0xD0000000)
+        )
+        for item in sitting.survey.items[:4]:
+            move = Choose(item.id, 1)
+            sitting = answering.move(tx, sitting, move, now=NOW, new_id=ids(0xD1000000)).sitting
+
+    await hospital.write(begin)
+    shown = part(await clara.get("/console"), "calls")
+    assert "(KOOS, JR.) for CMS-PRO-PM: question 5 of 7 on" in shown
+    assert "out of reach Telegram: blocked or left 7 days ago 30 Nov 2026 in 8 days" in shown
+    assert "Blok Kédperson MRN-1003 +15550100199" in shown
+
+
+async def test_an_account_that_was_closed_is_told_from_a_chat_that_was_blocked(hospital: Hospital, clara: Staffer):
+    patient_id = hospital.story.patients[BLOK]
+
+    def close(tx: Tx) -> None:
+        chat = chats.of_patient(tx, patient_id)
+        planned = deliveries.of_episode(tx, hospital.story.episodes[BLOK])
+        sent = next(one.id for one in planned if one.state == deliveries.State.SENT)
+        outbox.add(
+            tx, dedupe_key=f"d{sent}.0", chat_id=chat.id, card_key="c", operation="show", body=None, priority=2,
+            now=NOW, delivery_id=sent,
+        )  # fmt: skip
+        outbox.give_up(tx, chat.id, "deactivated", NOW)
+
+    await hospital.write(close)
+    assert "Telegram: the account was closed, found 7 days ago" in part(await clara.get("/console"), "calls")
 
 
 async def test_a_call_is_noted_for_the_others_to_see(hospital: Hospital, clara: Staffer):
@@ -86,7 +128,7 @@ async def test_a_call_is_noted_for_the_others_to_see(hospital: Hospital, clara: 
         await other.log_in("cora")
         shown = part(await other.get("/console"), "calls")
     assert "4 Jan 2027 in 43 days Spoke to the patient 2 hours ago" in shown
-    assert shown.count(" none ") == 2
+    assert shown.count(" none ") == 3
 
 
 async def test_a_call_needs_an_outcome_of_the_list(hospital: Hospital, clara: Staffer):
@@ -94,11 +136,22 @@ async def test_a_call_needs_an_outcome_of_the_list(hospital: Hospital, clara: St
     assert (page.status, "Choose how the call went" in page.text) == (400, True)
 
 
-async def test_out_of_reach_are_those_who_left_and_those_who_never_came(clara: Staffer):
-    shown = part(await clara.get("/console"), "reach")
-    assert "Blok Kédperson MRN-1003 Telegram: blocked or left 7 days ago Before your operation" in shown
-    assert re.search(r"Newa Notjoined AW-\w+ Not joined yet; invited 5 days ago, open until 24 Nov 2026", shown)
-    assert not any(name in shown for name in ("Testa", "Calla", "Yara", "Chester"))
+async def test_who_is_out_of_reach_while_a_window_is_open_is_to_be_called_and_the_others_are_listed(
+    hospital: Hospital, clara: Staffer
+):
+    shown = part(await clara.get("/console"), "calls")
+    assert "Blok Kédperson MRN-1003 Before your operation required" in shown
+    assert re.search(r"Newa Notjoined AW-\w+ .* Not joined yet; invited 5 days ago, open until 24 Nov 2026", shown)
+    assert "Every message gets through" in part(await clara.get("/console"), "reach")
+    episode_id = hospital.story.episodes[NEWA]
+    await hospital.write(
+        lambda tx: episode.move_date(
+            tx, DESK.practice, episode_id, NOW.date() + timedelta(days=300), actor=OPERATOR, now=NOW
+        )
+    )
+    page = await clara.get("/console")
+    assert "Newa" not in part(page, "calls")
+    assert re.search(r"Newa Notjoined AW-\w+ Not joined yet; invited 5 days ago", part(page, "reach"))
 
 
 async def test_nobody_is_asked_to_reach_or_call_the_dead_those_who_stopped_or_the_cancelled(

@@ -4,7 +4,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long mutants lint check bench lock runtime
+.PHONY: help setup demo test test-long faults mutants lint check bench lock runtime
 
 help: ## List what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,9 @@ test: lint ## Lint, types, the import contract and every test
 
 test-long: setup ## The tests again with far more generated examples
 	@$(BIN)/pytest --hypothesis-profile=long
+
+faults: setup ## Kill, restart, fill and starve it for the length of a night (docs/reliability.md)
+	@$(BIN)/pytest tests/faults tests/e2e --nightly --capture=no
 
 mutants: ## Break the scoring code in every small way and see whether a test notices (docs/mutation.md)
 	@sh scripts/mutants

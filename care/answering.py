@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from care import ways
 from care.practice import Practice
 from care.tasks import Task
+from care.ways import ON_SCREEN, Way
 from records import alerts, episodes, responses
 from records.alerts import Alert
 from records.database import Tx
@@ -33,13 +35,15 @@ CARRIED = "carried"  # beside the walk: the items whose answers are last time's
 class Sitting:
     """A response, the survey in the version it began with, and where the patient stands.
 
-    `carried` are the items that still have the answer from last time that the sitting began with.
+    `carried` are the items that still have the answer from last time that the sitting began with. `ways` are those in
+    which answers came in after the first way, which the response itself names.
     """
 
     response: Response
     survey: Survey
     walk: Walk
     carried: tuple[str, ...] = ()
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,16 @@ class Moved:
 
 
 def begin(
-    tx: Tx, practice: Practice, task: Task, survey_id: str, *, language: str, channel: str, now: datetime, new_id: NewId
+    tx: Tx,
+    practice: Practice,
+    task: Task,
+    survey_id: str,
+    *,
+    language: str,
+    channel: str,
+    way: Way = ON_SCREEN,
+    now: datetime,
+    new_id: NewId,
 ) -> Sitting:
     """Start a survey of a task, on its current version; it stays on that version to its end.
 
@@ -71,15 +84,16 @@ def begin(
         survey_id=survey.id,
         survey_version=survey.version,
         language=language,
-        mode="electronic",
-        responder="self",
+        mode=way.mode.value,
+        responder=way.responder.value,
         channel=channel,
-        walk=_place(start, tuple(carried)),
+        walk=_place(start, tuple(carried), ()),
         started_at=now,
         completed_at=None,
         closed_at=None,
         close_reason=None,
         round=sum(one.survey_id == survey.id for one in task.responses),
+        taken_by=way.taken_by,
     )
     responses.insert(tx, response)
     for item_id, answer in carried.items():
@@ -112,8 +126,8 @@ def _fits(item: Item, answer: Answer) -> bool:
     return not item.required if answer.missing else item.format.accepts(answer.value)
 
 
-def _place(walk: Walk, carried: tuple[str, ...]) -> dict[str, Any]:
-    place = walking.place(walk)
+def _place(walk: Walk, carried: tuple[str, ...], others: tuple[Way, ...]) -> dict[str, Any]:
+    place = walking.place(walk) | ways.kept(others)
     return place | {CARRIED: list(carried)} if carried else place
 
 
@@ -126,7 +140,7 @@ def load(tx: Tx, practice: Practice, response_id: str) -> Sitting | None:
 def resume(tx: Tx, practice: Practice, response: Response) -> Sitting:
     survey = practice.surveys.get(response.survey_id, response.survey_version)
     walk = walking.placed(response.walk, _answers(tx, response.id))
-    return Sitting(response, survey, walk, tuple(response.walk.get(CARRIED, ())))
+    return Sitting(response, survey, walk, tuple(response.walk.get(CARRIED, ())), ways.further(response))
 
 
 def _answers(tx: Tx, response_id: str) -> dict[str, Answer]:
@@ -138,24 +152,25 @@ def _answer(stored: StoredAnswer) -> Answer:
     return Answer(stored.value, MissingReason(stored.missing) if stored.missing else None)
 
 
-def move(tx: Tx, sitting: Sitting, step: Move, *, now: datetime, new_id: NewId) -> Moved:
-    """Apply one move, and store everything that follows from it."""
+def move(tx: Tx, sitting: Sitting, step: Move, *, way: Way = ON_SCREEN, now: datetime, new_id: NewId) -> Moved:
+    """Apply one move, and store everything that follows from it; an answer also notes the way in which it came in."""
     after, effects = walking.advance(sitting.survey, sitting.walk, step)
     raised_now: tuple[AlertRule, ...] = ()
-    carried = sitting.carried
+    carried, others = sitting.carried, sitting.ways
     refused = next((effect for effect in effects if isinstance(effect, Refused)), None)
     for effect in effects:
         if isinstance(effect, Answered):
             _store(tx, sitting, effect, now)
             carried = tuple(item_id for item_id in carried if item_id != effect.item_id)
+            others = ways.with_another(sitting.response, others, way)
             raised_now = _alert(tx, sitting, effect, now, new_id)
     completed = any(isinstance(effect, Completed) for effect in effects)
     if completed:
         _complete(tx, sitting, after, now)
-    place = _place(after, carried)
-    if place != _place(sitting.walk, sitting.carried):
+    place = _place(after, carried, others)
+    if place != _place(sitting.walk, sitting.carried, sitting.ways):
         responses.save_walk(tx, sitting.response.id, place)
-    moved = Sitting(sitting.response, sitting.survey, after, carried)
+    moved = Sitting(sitting.response, sitting.survey, after, carried, others)
     return Moved(moved, refused, raised_now, completed, unchanged=not effects and after == sitting.walk)
 
 

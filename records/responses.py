@@ -23,7 +23,8 @@ ERASED = "erased"  # stands where the patient's words stood, and is none of the 
 class Response:
     """`survey_version` and `language` are the ones it began with; `walk` is where the patient stands in it. `round`
     counts from 0 how often the survey was asked at this step: again, where the date moved away from the answers.
-    `mode` is electronic or telephone, `responder` self or proxy; `taken_by` the member of staff who took them down."""
+    `mode` is electronic or telephone, `responder` self or proxy: those that it began with (`care.ways`). `taken_by` is
+    the member of staff who took answers down last."""
 
     id: str
     patient_id: str
@@ -120,6 +121,11 @@ def _many(tx: Tx, *conditions: Any) -> list[Response]:
 
 def save_walk(tx: Tx, response_id: str, walk: Mapping[str, Any]) -> None:
     _SAVE_WALK.run(tx, response=response_id, new_walk=walk)
+
+
+def note_taker(tx: Tx, response_id: str, staff_id: str) -> None:
+    """Who takes the answers down from now on."""
+    _change(tx, response_id, taken_by=staff_id)
 
 
 def complete(tx: Tx, response_id: str, now: datetime) -> None:

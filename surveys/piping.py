@@ -31,3 +31,10 @@ def render(text: str, names: Mapping[str, str]) -> str:
     if absent:
         raise SurveyError(f"The text needs a value for {', '.join(absent)}.")
     return _FIELD.sub(lambda field: names[field[1]], text)
+
+
+def fill(text: str, names: Mapping[str, str]) -> str:
+    """`render`, where a name whose value is empty goes away with one of the spaces around it."""
+    for name in (name for name, value in names.items() if not value):
+        text = text.replace(f" {{{name}}}", "").replace(f"{{{name}}} ", "")
+    return render(text, names)

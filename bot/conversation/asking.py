@@ -114,8 +114,8 @@ def choose_language(scene: Scene, arguments: list[str]) -> None:
 
 
 def show_current(scene: Scene, sitting: Sitting) -> None:
-    """The card on which the walk stands."""
-    scene.goto("asking", response=sitting.response.id)
+    """The card on which the walk stands. Which one the chat shows is kept: staff may go on with it by telephone."""
+    scene.goto("asking", response=sitting.response.id, card=question.card_of(sitting))
     if sitting.walk.phase is Phase.REVIEWING:
         review.show_review(scene, sitting, *question.carried_on(scene, sitting))
     elif sitting.walk.phase is Phase.LEAVING:

@@ -34,26 +34,10 @@ def _joint(scene: Scene, pathway: Pathway, episode: Episode, language: str) -> s
     return places.named(scene.desk.catalogue, language, pathway.joint, episode.side)
 
 
-def side(scene: Scene, episode: Episode, language: str) -> str:
-    """The side alone, to stand beside the joint in a question; nothing where an operation has none.
-
-    Knees, hips, wrists and groins are feminine in Spanish, and so are these words. An eye is not: a question about one
-    leaves room for the whole name, as `problem` gives it.
-    """
-    catalogue = scene.desk.catalogue
-    known = {
-        "left": catalogue.text(language, "left"),
-        "right": catalogue.text(language, "right"),
-        "both": catalogue.text(language, "left and right"),
-    }
-    return known.get(episode.side, "")
-
-
-def problem(scene: Scene, episode: Episode, language: str) -> str:
-    """What the patient is treated for, to follow "because of your"."""
+def in_questions(scene: Scene, episode: Episode, language: str) -> Mapping[str, str]:
+    """What stands for the side and the problem in a question, in the language of its text."""
     pathway = plan.pathway_of(scene.desk.practice, episode)
-    known = _joint(scene, pathway, episode, language)
-    return known or scene.desk.catalogue.text(language, "health problem")
+    return places.in_questions(scene.desk.catalogue, language, pathway.joint, episode.side)
 
 
 def episode_of(scene: Scene, sitting: Sitting) -> Episode:

@@ -83,6 +83,10 @@ def written(scene: Scene, text: str) -> bool:
     if sitting is None or not sitting.response.open:
         _over(scene, sitting)
         return True
+    if not _stands_at(scene, sitting):
+        scene.begin_with(scene.say("We have moved on from that question. Here is where we are now."))
+        asking.show_current(scene, sitting)
+        return True
     if sitting.walk.phase is not Phase.ASKING:
         scene.begin_with(scene.say("Please use the buttons."))
         asking.show_current(scene, sitting)
@@ -107,7 +111,7 @@ def _sitting(scene: Scene, arguments: list[str]) -> Sitting | None:
         home.open_home(scene, [])
         return None
     if sitting.response.completed_at is not None:
-        _already_sent(scene)
+        _already_sent(scene, sitting)
         return None
     if sitting.response.closed_at is not None:
         _over(scene, sitting)
@@ -122,10 +126,12 @@ def _over(scene: Scene, sitting: Sitting | None) -> None:
     home.open_home(scene, [])
 
 
-def _already_sent(scene: Scene) -> None:
-    """Sent before: a repeated tap needs nothing, an old card gets a word and the way on."""
+def _already_sent(scene: Scene, sitting: Sitting) -> None:
+    """Sent before: a repeated tap needs nothing; an old card, or one whose answers were given by telephone meanwhile,
+    gets a word and the way on."""
     scene.notice(scene.say("You have sent these answers. Thank you."))
-    if not scene.answers_current_card():
+    asking_still = scene.talk.get("response") == sitting.response.id
+    if asking_still or not scene.answers_current_card():
         home.open_home(scene, [])
 
 
@@ -158,20 +164,31 @@ def _after(scene: Scene, moved: Moved) -> None:
 
 def _repeated(scene: Scene, sitting: Sitting) -> None:
     """A second tap on the same button changes nothing; on an old card it also shows where we are."""
-    if not scene.answers_current_card():
+    if not _shows_it(scene, sitting):
         asking.show_current(scene, sitting)
 
 
 def _stale(scene: Scene, sitting: Sitting) -> None:
-    if not scene.answers_current_card():
+    if not _shows_it(scene, sitting):
         scene.notice(scene.say("We have moved on from that question. Here is where we are now."))
         asking.show_current(scene, sitting)
+
+
+def _shows_it(scene: Scene, sitting: Sitting) -> bool:
+    """Whether the tap was on the current card, and that card is where the walk stands."""
+    return scene.answers_current_card() and _stands_at(scene, sitting)
+
+
+def _stands_at(scene: Scene, sitting: Sitting) -> bool:
+    """Whether the chat shows where the walk stands: not so once staff have gone on with it by telephone."""
+    here = question.card_of(sitting)
+    return bool(scene.talk.get("card", here) == here)
 
 
 def _refused(scene: Scene, moved: Moved) -> None:
     """Nothing changed: say why, and what to do."""
     assert moved.refused is not None  # noqa: S101 only called with one
-    if moved.refused.code is Refusal.MOVED_ON and scene.answers_current_card():
+    if moved.refused.code is Refusal.MOVED_ON and _shows_it(scene, moved.sitting):
         scene.notice(scene.say("We have moved on from that question. To change your answer, tap Back."))
         return
     scene.begin_with(refusing.refusal(scene, moved.sitting, moved.refused))

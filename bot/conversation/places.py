@@ -22,6 +22,30 @@ def named(catalogue: Catalogue, language: str, joint: str, side: str) -> str | N
     return places.get((joint, side))
 
 
+def side(catalogue: Catalogue, language: str, which: str) -> str:
+    """The side alone, to stand beside the joint in a question; nothing where an operation has none.
+
+    Knees, hips, wrists and groins are feminine in Spanish, and so are these words. An eye is not: a question about one
+    leaves room for the whole name, as `problem` gives it.
+    """
+    known = {
+        "left": catalogue.text(language, "left"),
+        "right": catalogue.text(language, "right"),
+        "both": catalogue.text(language, "left and right"),
+    }
+    return known.get(which, "")
+
+
+def problem(catalogue: Catalogue, language: str, joint: str, which: str) -> str:
+    """What the patient is treated for, to follow "because of your"."""
+    return named(catalogue, language, joint, which) or catalogue.text(language, "health problem")
+
+
+def in_questions(catalogue: Catalogue, language: str, joint: str, which: str) -> Mapping[str, str]:
+    """Values for the names that a question may leave open (`surveys.piping`)."""
+    return {"side": side(catalogue, language, which), "problem": problem(catalogue, language, joint, which)}
+
+
 def _leg(catalogue: Catalogue, language: str) -> Places:
     return {
         ("knee", "left"): catalogue.text(language, "left knee"),

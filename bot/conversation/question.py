@@ -22,6 +22,11 @@ def place_of(sitting: Sitting) -> int:
     return sitting.survey.positions[sitting.walk.at]
 
 
+def card_of(sitting: Sitting) -> list[str]:
+    """What the walk stands on: an item, and whether it is asked, left or reviewed."""
+    return [sitting.walk.at, sitting.walk.phase.value]
+
+
 def item_at(sitting: Sitting, arguments: list[str]) -> str:
     """The id of the item that a button names by its place; an id that no item has, where there is none."""
     named = number(arguments, 1)

@@ -158,7 +158,7 @@ def values(scene: Scene, found: Told, language: str) -> Values:
         "days": abs((episode.anchor_date - sent_on).days),
         "day": format_date(found.aims_at, "long", locale=locale),
         "operation": place or pick(found.pathway.title, language)[0],
-        "side": bearings.side(scene, episode, language),
+        "side": places.side(scene.desk.catalogue, language, episode.side),
         **practice.clinic.names(),
     }
 

@@ -6,7 +6,6 @@ Names are filled in the language of the text they stand in, which need not be th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bot.conversation import bearings, inputs
 from bot.conversation.cards import Block
@@ -25,14 +24,7 @@ _TURNS_TEXT = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # would tu
 def filled(scene: Scene, sitting: Sitting, text: Localised) -> str:
     """A text of the instrument, its open names filled in."""
     words, language = pick(text, sitting.response.language)
-    return _filled(words, _names(scene, sitting, language)) if "{" in words else words
-
-
-def _filled(words: str, names: Mapping[str, str]) -> str:
-    """A name without a value goes away with one of the spaces around it."""
-    for name in (name for name, value in names.items() if not value):
-        words = words.replace(f" {{{name}}}", "").replace(f"{{{name}}} ", "")
-    return piping.render(words, names)
+    return piping.fill(words, _names(scene, sitting, language)) if "{" in words else words
 
 
 def _names(scene: Scene, sitting: Sitting, language: str) -> dict[str, str]:
@@ -42,8 +34,7 @@ def _names(scene: Scene, sitting: Sitting, language: str) -> dict[str, str]:
     return {
         **dict.fromkeys(sitting.survey.positions, UNKNOWN),
         **own,
-        "side": bearings.side(scene, episode, language),
-        "problem": bearings.problem(scene, episode, language),
+        **bearings.in_questions(scene, episode, language),
     }
 
 

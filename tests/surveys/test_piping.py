@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from surveys.errors import SurveyError
-from surveys.piping import names_in, render
+from surveys.piping import fill, names_in, render
 
 
 def test_each_name_is_replaced_by_its_value_and_nothing_else_changes():
@@ -24,3 +24,8 @@ def test_a_name_without_a_value_is_refused_by_name():
 
 def test_names_are_found_whatever_stands_between_the_braces():
     assert names_in("{a} {b.c} {}") == {"a", "b.c", ""}
+
+
+@pytest.mark.parametrize("text", ["Your {side} knee.", "Your knee{side}.", "Your knee {side}."])
+def test_a_name_that_stands_for_nothing_leaves_no_gap(text: str):
+    assert fill(text, {"side": ""}) == "Your knee."

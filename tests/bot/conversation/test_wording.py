@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.events import Opened
-from bot.conversation.wording import QUOTED, _filled, quoted
+from bot.conversation.wording import QUOTED, quoted
 from records import responses
 from tests import kinds
 from tests.bot.conversation.chat import Conversation
@@ -37,11 +37,6 @@ def asked(world: World, day: int, side: str = "left") -> Conversation:
 )
 def test_a_question_names_the_side(world: World, side, question):
     assert question in asked(world, BRANCHING, side).words.split("\n")
-
-
-@pytest.mark.parametrize("text", ["Your {side} knee.", "Your knee{side}.", "Your knee {side}."])
-def test_a_name_without_a_value_leaves_no_gap(text):
-    assert _filled(text, {"side": ""}) == "Your knee."
 
 
 @pytest.mark.parametrize(("side", "problem"), [("right", "right knee"), ("none", "health problem")])

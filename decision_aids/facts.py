@@ -12,7 +12,11 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from content import textfile
+from content.problems import ContentError, Problem
+
 SHIPPED = Path(__file__).parent / "library" / "facts.csv"
+_ADVICE = "write id, state (fit, unverified, not_people), n, of and second_hand (true, false), as in the shipped table"
 
 
 class State(StrEnum):
@@ -46,8 +50,12 @@ def _shipped() -> Table:
 
 
 def _read(path: Path) -> Table:
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["id"]: _fact(row) for row in csv.DictReader(file)}
+    rows = csv.DictReader(textfile.read(path).splitlines())
+    try:
+        return {row["id"]: _fact(row) for row in rows}
+    except (KeyError, TypeError, ValueError) as error:
+        problem = Problem(str(path), rows.line_num, 1, f"this row cannot be read: {error}", _ADVICE)
+        raise ContentError([problem]) from error
 
 
 def _fact(row: Mapping[str, str]) -> Fact:

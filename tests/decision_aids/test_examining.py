@@ -123,6 +123,14 @@ def test_what_no_program_can_decide_is_open_until_somebody_attests_it(tmp_path):
     assert verdicts(sample())["quality-14"] is Verdict.OPEN
 
 
+def test_a_table_of_facts_that_cannot_be_read_is_a_problem_at_its_line(tmp_path):
+    path = written(tmp_path)
+    (tmp_path / "facts.csv").write_text("id,state,n,of,second_hand\nsample.001,fine,80,200,false\n", encoding="utf-8")
+    (problem,) = examine(path, TODAY).problems
+    assert (problem.file, problem.line) == (str(tmp_path / "facts.csv"), 2)
+    assert problem.what == "this row cannot be read: 'fine' is not a valid State"
+
+
 def test_the_standard_has_6_qualifying_10_certifying_and_28_quality_items_of_which_9_are_for_tests():
     assert [sum(item.group is group for item in ITEMS) for group in Group] == [6, 10, 28]
     assert sum(item.for_tests for item in ITEMS) == 9

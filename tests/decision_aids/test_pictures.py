@@ -41,6 +41,16 @@ def test_where_there_is_no_figure_the_picture_says_why_in_the_reader_s_language(
     ]
 
 
+def test_a_count_that_was_read_in_a_summary_says_so():
+    aid = load().get("hip-osteoarthritis")
+    found = {
+        outcome_id: {one.second_hand for one in drawn.options if isinstance(one, People)}
+        for outcome_id in ("clearly-better", "long-term-pain")
+        if (drawn := pictures.picture(aid, aid.outcome(outcome_id), "en", TEXTS))
+    }
+    assert found == {"clearly-better": {True}, "long-term-pain": {False}}
+
+
 @pytest.mark.parametrize(("aid", "outcome"), SHIPPED)
 def test_every_caption_counts_the_people_that_are_drawn(aid, outcome):
     for language in aid.languages:

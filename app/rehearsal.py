@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from app.clock import FakeClock
 from app.jobs import Jobs
 from app.phone import Phone, text
-from app.rehearsal_patient import Asked, Behaviour, Line, answering, joining
+from app.rehearsal_patient import Asked, Behaviour, Line, answering, joining, reading
 from bot.conversation.desk import Desk
 from bot.conversation.events import Event, Opened, Said
 from bot.reception import Incoming, Received, Reception
@@ -182,6 +182,9 @@ async def rehearse(stage: Stage, behaviour: Behaviour) -> AsyncIterator[Line]:
         await stage.sender.drain()
         for line in stage.heard() + await _decisions(stage):
             yield line
+        while (tap := reading(stage.phone)) is not None:
+            for line in [stage.line("patient", tap.label), *await stage.happen(tap.event)]:
+                yield line
         await _plan_answers(stage, behaviour, planned)
         for step_id in [step for step, at in planned.items() if at <= moment]:
             del planned[step_id]
@@ -223,6 +226,8 @@ def _decision(task: Task, delivery: deliveries.Delivery) -> str:
         return f"the window closes ({'answered' if not task.to_do else 'not complete'})"
     if delivery.kind == "call" and delivery.state == "done":
         return "onto the team's call list"
+    if delivery.kind == "check_in" and delivery.state == "done":
+        return "onto the team's task list"
     return f"{delivery.kind} {delivery.number or ''}".strip() + f" not sent: {delivery.reason}"
 
 

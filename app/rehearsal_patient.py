@@ -19,6 +19,7 @@ from surveys.model import Item, Survey
 
 LEFT_OUT = "-"
 WORDS = "Nothing more, thank you."
+TOLD = {"read", "tick", "home"}  # the verbs of a message that stands beside the conversation
 A_FEW_WORDS = "Going up and down the stairs"
 SOME_DAY = date(2026, 3, 14)
 
@@ -188,8 +189,21 @@ def _marking(message: Message | None, wanted: tuple[int, ...]) -> Tap:
     return _tap((wrong or done)[0], message)
 
 
+def reading(phone: Phone) -> Tap | None:
+    """The tap that opens a message of the team; None when all are read."""
+    for message in phone.messages:
+        for button in _buttons(message):
+            if _parts(button)[1] == "read":
+                return _tap(button, message)
+    return None
+
+
 def _current(phone: Phone) -> Message | None:
-    return next((message for message in reversed(phone.messages) if _buttons(message)), None)
+    return next((message for message in reversed(phone.messages) if _verbs(message) - TOLD), None)
+
+
+def _verbs(message: Message) -> set[str]:
+    return {_parts(button)[1] for button in _buttons(message)}
 
 
 def _buttons(message: Message | None) -> list[Button]:

@@ -79,11 +79,12 @@ function drawCards(cards, first) {
 
   const current = drawn.get(last(cards)?.key)?.element;
   const gone = held && (held === composer || !held.isConnected);
-  const same = gone && box && current && sameBox(current, box);
+  const heir = drawn.get(held?.dataset.key)?.element ?? current; // a message further up stays the patient's place
+  const same = gone && box && heir && sameBox(heir, box);
   if (same) {
-    delete current.dataset.fresh; // a box was ticked: the page stays where it is
+    delete heir.dataset.fresh; // a box was ticked: the page stays where it is
     same.focus({ preventScroll: true });
-  } else if (gone) current?.querySelector("[tabindex]")?.focus({ preventScroll: true });
+  } else if (gone) heir?.querySelector("[tabindex]")?.focus({ preventScroll: true });
   if (current && "fresh" in current.dataset) reveal(current);
   delete current?.dataset.fresh;
 }
@@ -168,6 +169,7 @@ function makeBlock(kind, text) {
     case "question": return make("p", { class: "question" }, make("strong", {}, text));
     case "stem": return make("p", { class: "stem" }, text);
     case "small": return make("p", { class: "small" }, make("small", {}, text));
+    case "link": return make("p", { class: "link" }, make("a", { href: text, rel: "noreferrer" }, text));
     case "alert": return make("div", { class: "alert", role: "alert" }, text);
     default: return make("p", {}, text);
   }

@@ -57,8 +57,10 @@ async def one_message_more(clinic: Clinic, people: list[Person], before: list[in
     assert [messages(clinic, person) for person in people] == [had + 1 for had in before]
 
 
-async def test_a_clock_that_is_set_sends_nothing_twice_and_leaves_nothing_out(clinics: list[Clinic]):
-    await asyncio.gather(*map(clock_is_set, clinics))
+async def test_as_days_pass_and_clocks_are_set_nothing_is_sent_twice_and_nothing_left_out(
+    clinics: list[Clinic], another_clinic: Clinic
+):
+    await asyncio.gather(*map(clock_is_set, clinics), blocked_and_returned(another_clinic))
 
 
 async def clock_is_set(clinic: Clinic) -> None:
@@ -68,7 +70,7 @@ async def clock_is_set(clinic: Clinic) -> None:
     await clinic.serve()
     await walk_together(people, [(*joining(token), *koos_jr()[:3]) for token in tokens])
     hand.set_to(-HOUR)
-    await walk_together(people, [koos_jr()[3:]] * 2, within=5)
+    await walk_together(people, [koos_jr()[3:]] * 2, within=10)
     await nothing_is_lost_or_doubled(clinic, patients=2)
 
     had = [messages(clinic, person) for person in people]
@@ -81,7 +83,8 @@ async def clock_is_set(clinic: Clinic) -> None:
     assert await checker.repeated_messages(clinic) == 0
 
 
-async def test_who_blocked_the_bot_and_returns_gets_what_comes_from_then_on_and_nothing_twice(clinic: Clinic):
+async def blocked_and_returned(clinic: Clinic) -> None:
+    """Who blocked the bot for two days gets what comes from the return on, and nothing of what was missed."""
     hand = Hand(clinic)
     (token,), patient = await clinic.enrol_crowd(1, days=0, zone=NO_SUMMER_TIME), clinic.api.person(1001)
     await clinic.serve()

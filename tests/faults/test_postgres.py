@@ -75,7 +75,7 @@ async def in_mid_turn(clinic: Clinic, url: str) -> AsyncIterator[asyncpg.Connect
     await checker.comes_true(clinic, WAITING)
     yield other
     await other.close()
-    await patient.sees("4 of 7", 3)
+    await patient.sees("4 of 7", 5)
     await walk(patient, koos_jr()[4:])
     await nothing_is_lost_or_doubled(clinic, patients=1)
     assert await checker.repeated_messages(clinic) == 0

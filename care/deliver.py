@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from care import tasks
+from care import plan, tasks
 from care.practice import Practice
 from care.tasks import Task
 from pathways.localtime import at_local, local_date
@@ -43,6 +43,12 @@ class Occasion:
     chat: Chat
     task: Task
     others: tuple[Task, ...] = ()
+
+    @property
+    def first(self) -> bool:
+        """Whether nothing was said of this step before, so that even a reminder has to invite."""
+        said = (one for one in self.task.deliveries if one.kind in MESSAGES and one.state == State.SENT)
+        return self.kind == "invite" or next(said, None) is None
 
 
 Announce = Callable[[Tx, Occasion], None]
@@ -124,9 +130,10 @@ def _carry_out(
         mine = tasks.of_patient(tx, practice, patient.id) if task.step.asks else []
         for waiting in _words_due(mine, now):
             _carry_out(tx, practice, waiting, announce, now, new_id)
-        others = _together(tx, mine, delivery, task, now)
+        others = _together(tx, practice, mine, delivery, task, now)
         announce(tx, Occasion(delivery.kind, delivery.number, delivery.id, patient, chat, task, others))
         deliveries.decide(tx, delivery.id, State.SENT, None, now)
+        _remind_from(tx, practice, task, delivery, now)
 
 
 def _words_due(mine: list[Task], now: datetime) -> list[Delivery]:
@@ -134,14 +141,25 @@ def _words_due(mine: list[Task], now: datetime) -> list[Delivery]:
     return [waiting for task in mine if task.step.message for waiting in _due_messages(task, now)]
 
 
-def _together(tx: Tx, mine: list[Task], delivery: Delivery, task: Task, now: datetime) -> tuple[Task, ...]:
+def _together(
+    tx: Tx, practice: Practice, mine: list[Task], delivery: Delivery, task: Task, now: datetime
+) -> tuple[Task, ...]:
     """The other steps that can be answered now; whatever is due to say so is said by this one message."""
     ready = tasks.open_among(mine, now)
     others = tuple(one for one in ready if (one.episode.id, one.step.id) != (task.episode.id, task.step.id))
     for other in others:
         for waiting in _due_messages(other, now):
             deliveries.sent_with(tx, waiting.id, delivery.id, now)
+            _remind_from(tx, practice, other, waiting, now)
     return others
+
+
+def _remind_from(tx: Tx, practice: Practice, task: Task, sent: Delivery, now: datetime) -> None:
+    """Reminders follow the day on which the invitation went: one that went late moves them."""
+    zone = patients.get(tx, sent.patient_id).zone
+    late = sent.reason is not None or local_date(sent.due_at, zone) != local_date(now, zone)
+    if sent.kind == "invite" and task.step.asks and late:
+        plan.replan(tx, practice, task.episode, now)
 
 
 def _due_messages(task: Task, now: datetime) -> list[Delivery]:
@@ -271,6 +289,7 @@ def offer(tx: Tx, practice: Practice, patient_id: str, now: datetime) -> list[Ta
     for task in ready:
         for waiting in _due_messages(task, now):
             deliveries.decide(tx, waiting.id, State.SENT, "offered_in_chat", now)
+            _remind_from(tx, practice, task, waiting, now)
     return ready
 
 

@@ -19,7 +19,7 @@ def move_date(tx: Tx, practice: Practice, episode_id: str, to: date, *, actor: A
     """Move the procedure: what went out or was answered stays, everything else is planned again."""
     episode = episodes.get(tx, episode_id)
     check_move(episode, to, now)
-    episodes.change(tx, episode_id, anchor_date=to)
+    episodes.change(tx, episode_id, anchor_date=to, anchor_set_at=now)
     plan.replan(tx, practice, episodes.get(tx, episode_id), now)
     _write(
         tx, actor, "move-date", episode.patient_id, episode_id, now, {"from": str(episode.anchor_date), "to": str(to)}

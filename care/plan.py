@@ -12,7 +12,7 @@ from datetime import datetime
 
 from care.practice import Practice
 from pathways.model import Pathway, Step
-from pathways.plan import Due, Facts, Kind, Window, plan, window
+from pathways.plan import Due, Facts, Kind, Window, key_of, plan, window
 from records import deliveries, episodes, patients, responses
 from records.database import Tx
 from records.deliveries import Delivery, State
@@ -38,21 +38,29 @@ def facts(episode: Episode, patient: Patient) -> Facts:
         zone=patient.zone,
         hour=patient.hour,
         enrolled_at=episode.enrolled_at,
+        set_at=episode.anchor_set_at,
         cancelled=ended or patient.died_on is not None,
     )
 
 
 def facts_of(tx: Tx, practice: Practice, episode: Episode) -> Facts:
-    """With the rounds that each step is in, which only planning needs."""
+    """With the round that each step is in and when it was invited, which only planning needs."""
     known = facts(episode, patients.get(tx, episode.patient_id))
     return in_rounds(tx, practice, episode, known)
 
 
 def in_rounds(tx: Tx, practice: Practice, episode: Episode, known: Facts) -> Facts:
-    """The facts, and how often each step was answered before the window that they give it."""
+    """The facts, how often each step was answered before the window that they give it, and when it was invited."""
     mine = [one for one in responses.of_patient(tx, episode.patient_id) if one.episode_id == episode.id]
     steps = pathway_of(practice, episode).steps
-    return replace(known, rounds={step.id: _round(step, window(step, known), mine) for step in steps})
+    rounds = {step.id: _round(step, window(step, known), mine) for step in steps}
+    return _invited(replace(known, rounds=rounds), steps, deliveries.of_episode(tx, episode.id))
+
+
+def _invited(known: Facts, steps: tuple[Step, ...], rows: list[Delivery]) -> Facts:
+    sent = {row.dedupe_key: row.decided_at for row in rows if row.state == State.SENT and row.decided_at}
+    names = {step.id: key_of(known, step, Kind.INVITE) for step in steps}
+    return replace(known, invited={step_id: sent[key] for step_id, key in names.items() if key in sent})
 
 
 def _round(step: Step, span: Window, mine: list[Response]) -> int:

@@ -23,8 +23,9 @@ class Facts:
     """What planning needs to know of an episode.
 
     `anchor_date` is day 0, the date of the procedure; `zone` the IANA name of where the patient lives; `hour` (0 to 23)
-    when they want to be asked; `enrolled_at` an aware instant; `cancelled` says that nothing more is due. `rounds`
-    counts, by step, how often answers were left before its window when the date moved: it is then asked anew.
+    when they want to be asked; `enrolled_at` an aware instant, and so is `set_at`, when the anchor date was last moved;
+    `cancelled` says that nothing more is due. `rounds` counts, by step, how often answers were left before its window
+    when the date moved: it is then asked anew. `invited` holds when the invitation of that round went out.
     """
 
     episode_id: str
@@ -34,6 +35,13 @@ class Facts:
     enrolled_at: datetime
     cancelled: bool = False
     rounds: Mapping[str, int] = field(default_factory=dict)
+    set_at: datetime | None = None
+    invited: Mapping[str, datetime] = field(default_factory=dict)
+
+    @property
+    def since(self) -> datetime:
+        """Nothing is due before: what the plan did not know could not be done."""
+        return self.enrolled_at if self.set_at is None else max(self.enrolled_at, self.set_at)
 
     def date_of(self, day: int) -> date:
         """The calendar date of a day counted from the anchor date."""
@@ -93,10 +101,11 @@ class WindowStatus(Enum):
 def plan(pathway: Pathway, facts: Facts) -> tuple[Due, ...]:
     """Everything that is due in an episode, in order of time; nothing once it is cancelled.
 
-    The invitation goes at the patient's hour on its day, or at once to a patient who is enrolled later while the window
-    is open; a step whose window is over at enrolment is left out. Reminders follow the invitation's day at the same
-    hour, then the call list, as far as they fall before the window closes. On day 0 the patient is in hospital and is
-    neither reminded nor called. A step that asks nothing has its message, or its task for the team, and no more.
+    The invitation goes at the patient's hour on its day, or at once to a patient who is enrolled later, or whose date
+    moves, while the window is open; a step whose window is over at enrolment is left out. Reminders follow the day on
+    which the invitation goes, or went, at the same hour, then the call list, as far as they fall before the window
+    closes. On day 0 the patient is in hospital and is neither reminded nor called. A step that asks nothing has its
+    message, or its task for the team, and no more.
     """
     if facts.cancelled:
         return ()
@@ -148,11 +157,15 @@ def outside_quiet(instant: datetime, zone: str, start: int = 21, end: int = 8) -
 def _of_step(step: Step, reminders_after_days: tuple[int, ...], facts: Facts) -> Iterator[Due]:
     span = window(step, facts)
     closes_at = span.closes_at
-    invite_at = max(at_local(facts.date_of(step.invite), facts.hour, facts.zone), facts.enrolled_at)
+    if facts.enrolled_at >= closes_at:
+        return
+    planned = max(at_local(facts.date_of(step.invite), facts.hour, facts.zone), facts.since)
+    invite_at = facts.invited.get(step.id, planned)
     if invite_at >= closes_at:
+        yield from _close(step, facts, span)
         return
     if not step.asks:
-        yield _due(step, facts, Kind.CHECK_IN if step.check_in else Kind.INVITE, 0, invite_at, closes_at)
+        yield _due(step, facts, Kind.CHECK_IN if step.check_in else Kind.INVITE, 0, planned, closes_at)
         return
     reminders = _reminders(local_date(invite_at, facts.zone), reminders_after_days, facts, closes_at)
     # A message that is late by days, after a pause or an outage, gives way to the next: they never arrive together.
@@ -162,7 +175,13 @@ def _of_step(step: Step, reminders_after_days: tuple[int, ...], facts: Facts) ->
         yield _due(step, facts, Kind.REMINDER, number, due_at, not_after)
     if call_at := _call(reminders, facts, closes_at):
         yield _due(step, facts, Kind.CALL, 0, call_at, closes_at)
-    yield _due(step, facts, Kind.CLOSE, 0, span.ends_at, span.ends_at)
+    yield from _close(step, facts, span)
+
+
+def _close(step: Step, facts: Facts, span: Window) -> Iterator[Due]:
+    """What was begun is closed even where there was no time to invite; a step that asks nothing leaves nothing open."""
+    if step.asks:
+        yield _due(step, facts, Kind.CLOSE, 0, span.ends_at, span.ends_at)
 
 
 def _reminders(
@@ -188,6 +207,10 @@ def _slot(day: date, facts: Facts, closes_at: datetime) -> datetime | None:
 
 
 def _due(step: Step, facts: Facts, kind: Kind, number: int, due_at: datetime, not_after: datetime) -> Due:
+    return Due(key_of(facts, step, kind, number), step.id, kind, number, due_at, not_after)
+
+
+def key_of(facts: Facts, step: Step, kind: Kind, number: int = 0) -> str:
+    """The name of one thing to do, for good: the same after any change of date, zone or hour."""
     again = facts.rounds.get(step.id, 0)
-    key = f"{facts.episode_id}:{step.id}:{kind}:{number}" + (f":{again}" if again else "")
-    return Due(key, step.id, kind, number, due_at, not_after)
+    return f"{facts.episode_id}:{step.id}:{kind}:{number}" + (f":{again}" if again else "")

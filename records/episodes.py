@@ -16,7 +16,8 @@ from records.tables import episodes
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """`anchor_date` is the procedure's date (day 0); `owner` the person who answers its alerts."""
+    """`anchor_date` is the procedure's date (day 0), which was last moved at `anchor_set_at`; `owner` the person who
+    answers its alerts."""
 
     id: str
     patient_id: str
@@ -28,6 +29,7 @@ class Episode:
     enrolled_at: datetime
     cancelled_at: datetime | None
     cancel_reason: str | None
+    anchor_set_at: datetime | None = None
     confirmed_at: datetime | None = None
     transferred_at: datetime | None = None
 

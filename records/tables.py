@@ -88,6 +88,7 @@ episodes = Table(
     Column("enrolled_at", Instant, nullable=False),
     Column("cancelled_at", Instant),
     Column("cancel_reason", Text),
+    Column("anchor_set_at", Instant),  # when the anchor date was last moved
     Column("confirmed_at", Instant),  # when the team noted that it took place on the anchor date
     Column("transferred_at", Instant),  # when the team noted that others have taken over the care
 )

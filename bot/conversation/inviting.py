@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.conversation import bearings, home, telling
 from bot.conversation.desk import Desk
 from bot.conversation.events import Opened
-from bot.conversation.scene import Scene, button, column
+from bot.conversation.scene import NEWS, Scene, button, column
 from bot.conversation.settings import SNOOZES
 from bot.conversation.stage import Stage
 from care.deliver import SNOOZE, Occasion, in_days
@@ -38,7 +38,7 @@ class Inviter:
         stage = Stage(tx, chat, f"d{occasion.delivery_id}", self.now, lane, occasion.delivery_id)
         stage.perform(scene.effects)
         if occasion.task.step.asks:
-            chats.change(tx, chat.id, talk=scene.talk)
+            chats.change(tx, chat.id, talk={**scene.talk, NEWS: occasion.delivery_id})
 
 
 def _compose(scene: Scene, occasion: Occasion) -> None:
@@ -59,8 +59,10 @@ def _compose(scene: Scene, occasion: Occasion) -> None:
 def _words(scene: Scene, occasion: Occasion) -> list[str]:
     """Nothing here tells a stranger who sees the phone what it is about."""
     clinic = scene.desk.practice.clinic.name
-    if occasion.kind == "invite":
-        return [scene.say("Hello from {clinic}. It is time for your check-in.", clinic=clinic)]
+    if occasion.first:
+        hello = scene.say("Hello from {clinic}. It is time for your check-in.", clinic=clinic)
+        again = scene.say("Your date has changed. That is why we ask these questions once more.")
+        return [hello, again] if occasion.task.answered_early else [hello]
     if occasion.task.responses:
         return [scene.say("You have started your check-in. A few questions are left.")]
     last_day = scene.day(occasion.task.window.last_day)

@@ -34,9 +34,37 @@ def test_a_moved_date_moves_what_waits_and_keeps_what_went_out(world: World):
     episode.move_date(world.tx, PRACTICE, enrolled.episode_id, later, actor=OPERATOR, now=world.now)
     after = world.deliveries(enrolled.patient_id)
     assert after["before-surgery reminder 1"] == before["before-surgery reminder 1"]
-    assert after["before-surgery reminder 2"].due_at > before["before-surgery reminder 2"].due_at
+    assert after["before-surgery reminder 2"].due_at == before["before-surgery reminder 2"].due_at, "as it was invited"
     assert after["week-6 invite"].due_at - before["week-6 invite"].due_at == timedelta(days=60)
     assert after.keys() == before.keys()
+
+
+def test_a_step_that_a_moved_date_has_opened_is_invited_at_once_and_reminded_from_then_on(world: World):
+    """Answered 41 days before; put off by two months, so that the answers are too old and are asked for anew."""
+    enrolled = world.joined()
+    world.answer(enrolled.patient_id, "before-surgery")
+    world.wait(days=30)
+    world.said.clear()
+    to = OPERATED + timedelta(days=60)
+    episode.move_date(world.tx, PRACTICE, enrolled.episode_id, to, actor=OPERATOR, now=world.now)
+    world.tick()
+    world.wait(days=16)
+    told = [(one.kind, one.number, one.first) for one in world.said]
+    assert told == [("invite", 0, True), ("reminder", 1, False), ("reminder", 2, False), ("reminder", 3, False)]
+    called = [one for one in deliveries.of_everyone(world.tx) if one.kind == "call" and one.state == State.DONE]
+    assert [one.step_id for one in called] == ["before-surgery"]
+
+
+def test_who_was_never_invited_is_not_reminded_but_invited(world: World):
+    """After an outage the invitation has given way to the first reminder, which says what an invitation would."""
+    patient_id = world.joined().patient_id
+    world.wait(days=41 + 42 - 1)
+    world.said.clear()
+    world.now += timedelta(days=6)
+    world.tick()
+    (said,) = [one for one in world.said if one.task.step.id == "week-6"]
+    assert (said.kind, said.number, said.first) == ("reminder", 1, True)
+    assert world.deliveries(patient_id)["week-6 invite"].reason == "next_is_due"
 
 
 def test_a_moved_date_is_written_down_with_both_dates(world: World):

@@ -20,6 +20,7 @@ depends_on = None
 COLUMNS: tuple[tuple[str, sa.Column[Any]], ...] = (
     ("patients", sa.Column("email_sealed", sa.LargeBinary())),
     ("patients", sa.Column("phone_sealed", sa.LargeBinary())),
+    ("episodes", sa.Column("anchor_set_at", Instant())),
     ("episodes", sa.Column("confirmed_at", Instant())),
     ("episodes", sa.Column("transferred_at", Instant())),
     ("invitations", sa.Column("way", sa.String(8), nullable=False, server_default="letter")),

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, case, false, func, literal_column, or_, select, tuple_, update
+from sqlalchemy import Integer, and_, bindparam, case, false, func, literal_column, or_, select, text, update
 
 from records import rows
 from records.database import Tx
@@ -61,32 +61,41 @@ _MAKE_WAY = Prepared(
 )
 
 _earlier, _sending = outbox.alias("earlier"), outbox.alias("sending")
-_BEHIND_ANOTHER = (
+_FIRST_OF_ITS_CHAT = (  # looked up for each row; as an anti-join PostgreSQL would read everything that waits
     select(_earlier.c.id)
     .where(_earlier.c.chat_id == outbox.c.chat_id, in_state(_earlier, PENDING))
-    .where(tuple_(_earlier.c.priority, _earlier.c.id) < tuple_(outbox.c.priority, outbox.c.id))
-    .exists()
+    .order_by(_earlier.c.priority, _earlier.c.id)
+    .limit(literal_column("1"))
+    .scalar_subquery()
 )
 
 
+_AGED = (outbox.c.priority, outbox.c.id)
+_AT_THE_HEAD = text(  # as an array it is worked out once, and nothing else is looked up for any other row
+    "outbox.id = ANY (ARRAY(SELECT head.id FROM outbox AS head WHERE head.state = 'pending' AND head.priority <= :lane"
+    " ORDER BY head.priority, head.id LIMIT 100))"
+).bindparams(bindparam("lane", type_=Integer))
+
+
 @cache
-def _ready(channels: frozenset[str]) -> Prepared:
+def _ready(channels: frozenset[str], *, head: bool = False) -> Prepared:
     """Rows that can go out through these channels: at once what was never tried, whatever a clock that was set back
     meanwhile says of it.
 
     Each name stands in the statement by itself, for a list cannot be prepared; and as an expression, for SQLite would
-    begin with all chats of a channel, whatever the queue holds.
+    begin with all chats of a channel, whatever the queue holds. PostgreSQL, whose statistics know nothing of a backlog
+    that came a minute ago, would sort all of it: it is shown the head alone.
     """
     through = chats.c.channel.concat("")
     return Prepared(
         select(outbox, chats.c.channel, chats.c.address_sealed, cards.c.message_id)
         .join(chats, chats.c.id == outbox.c.chat_id)
         .outerjoin(cards, and_(cards.c.chat_id == outbox.c.chat_id, cards.c.key == outbox.c.card_key))
-        .where(in_state(outbox, PENDING), outbox.c.priority <= bindparam("lane"))
+        .where(in_state(outbox, PENDING), _AT_THE_HEAD if head else outbox.c.priority <= bindparam("lane"))
         .where(or_(outbox.c.attempts == literal_column("0"), outbox.c.due_at <= bindparam("now")))
-        .where(or_(false(), *(through == channel for channel in sorted(channels))), ~_BEHIND_ANOTHER)
+        .where(or_(false(), *(through == channel for channel in sorted(channels))), outbox.c.id == _FIRST_OF_ITS_CHAT)
         .where(outbox.c.chat_id.not_in(select(_sending.c.chat_id).where(in_state(_sending, SENDING))))
-        .order_by(outbox.c.priority, outbox.c.id)
+        .order_by(*_AGED)
         .limit(bindparam("most", type_=Integer))
         .with_for_update(of=outbox, skip_locked=True)
     )
@@ -150,11 +159,17 @@ def claim(
 ) -> list[Waiting]:
     """Take waiting rows of these channels in order of lane and age, and none of a lane behind `lane`.
 
-    One for each chat, and none for a chat that has one under way.
+    One for each chat, and none for a chat that has one under way. On PostgreSQL no more than 100 at once.
     """
-    ready = _ready(frozenset(channels)).rows(tx, now=now, most=limit, lane=lane)
+    ready = _found(tx, frozenset(channels), now=now, most=limit, lane=lane)
     _CLAIM.run_each(tx, [{"row": row.id, "lease": lease_until} for row in ready])
     return [_opened(tx, row) for row in ready]
+
+
+def _found(tx: Tx, channels: frozenset[str], **wanted: Any) -> list[Any]:
+    """Where its head holds nothing that can go, all of the queue is looked at."""
+    head = _ready(channels, head=True).rows(tx, **wanted) if tx.postgres else []
+    return head or _ready(channels).rows(tx, **wanted)
 
 
 def _opened(tx: Tx, row: Any) -> Waiting:

@@ -144,6 +144,20 @@ async def test_nothing_is_taken_for_a_channel_that_is_closed_or_of_a_lane_behind
     assert await database.write(work) == [[], [], ["a"], ["b"]]
 
 
+async def test_messages_that_wait_for_their_next_try_hold_up_nobody_however_many_they_are(database: Database):
+    def work(tx: Tx) -> list[str]:
+        for number in range(120):
+            chat(tx, str(number))
+            add(tx, str(number), to=str(number))
+        for row in [*claim(tx, limit=60), *claim(tx, limit=60)]:
+            outbox.retry(tx, row.id, due_at=LATER, reason="429")
+        chat(tx, "a")
+        add(tx, "new")
+        return said(claim(tx))
+
+    assert await database.write(work) == ["new"]
+
+
 async def test_messages_of_one_chat_go_one_after_the_other_and_chats_do_not_wait_for_each_other(database: Database):
     def work(tx: Tx) -> list[list[str]]:
         for name in ("a", "b"):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from fastapi import APIRouter
 
-from app import ids
+from app import ids, post
 from app.clock import Clock
 from app.house import House
-from app.links import links
 from clinic.ports import DemoAccount, Ports
 from clinic.router import router
 from reports import export
@@ -23,10 +20,6 @@ def console_router(house: House, demo: tuple[DemoAccount, ...] = ()) -> APIRoute
             lambda tx: export.zipped(tx, house.desk.practice, identified=identified, now=house.clock())
         )
 
-    def ways_in(token: str) -> Mapping[str, str]:
-        found = links(house.settings, token, house.telegram.name if house.telegram else None)
-        return {"web": found.web} | ({"telegram": found.telegram} if found.telegram else {})
-
     return router(
         Ports(
             database=house.database,
@@ -37,10 +30,12 @@ def console_router(house: House, demo: tuple[DemoAccount, ...] = ()) -> APIRoute
             new_secret=ids.new_secret,
             new_token=ids.new_token,
             base_url=house.settings.base_url,
-            links=ways_in,
+            links=house.desk.links,
             make_export=make_export,
             after_change=house.jobs.soon,
             demo=demo,
             login_clock=Clock(),
+            ways=house.settings.post_ways,
+            send_link=post.post(house.settings).send,
         )
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app import doors, ids
+from app import doors, ids, post
 from app.alone import alone
 from app.jobs import Jobs
+from app.links import links
 from app.operators.metrics import Metrics
 from app.pictures import Pictures
 from app.practice import load_desk
@@ -64,7 +65,18 @@ async def open_house(settings: Settings, clock: Now) -> AsyncIterator[House]:
             stack.push_async_callback(telegram.close)
         only = stack.enter_context(alone(settings.database_url.get_secret_value()))
         owner = "the only server" if only else ids.new_id()
+        desk = replace(desk, links=_ways_in(settings, telegram), new_token=ids.new_token)
         yield _connect(settings, database, desk, pictures, telegram, clock, owner)
+
+
+def _ways_in(settings: Settings, telegram: Telegram | None) -> Callable[[str], Mapping[str, str]]:
+    """The addresses that a one-time token opens; Telegram's is known once it has answered."""
+
+    def ways(token: str) -> Mapping[str, str]:
+        found = links(settings, token, telegram.name if telegram else None)
+        return {"web": found.web} | ({"telegram": found.telegram} if found.telegram else {})
+
+    return ways
 
 
 def _telegram(settings: Settings, keys: Keyring, database: Database, pictures: Pictures) -> Telegram | None:
@@ -84,9 +96,9 @@ def _connect(
     clock: Now,
     owner: str,
 ) -> House:
-    hub, screens = Hub(), StoredScreens(database)
+    hub, screens = Hub(), StoredScreens(database, clock)
     web = WebChannel(screens, hub)
-    channels: dict[str, Channel] = {"web": web}
+    channels: dict[str, Channel] = {"web": web, **post.channels(settings, clock)}
     ways_in: dict[str, Door] = {"web": doors.WebDoor(web)}
     if telegram is not None:
         channels["telegram"] = telegram.channel
@@ -105,7 +117,7 @@ def _connect(
         pictures=pictures,
         sender=sender,
         reception=reception,
-        jobs=Jobs(database, desk, reception, clock, ids.new_id, sender.wake, metrics),
+        jobs=Jobs(database, desk, reception, clock, ids.new_id, sender.wake, metrics, post.post(settings).fall_back),
         metrics=metrics,
         telegram=telegram,
     )

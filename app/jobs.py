@@ -13,7 +13,7 @@ import structlog
 from app.operators.metrics import Metrics
 from app.steady import SteadyScheduler
 from bot.conversation.desk import Desk
-from bot.conversation.inviting import Inviter
+from bot.conversation.inviting import Inviter, SendLink
 from bot.reception import Reception
 from care import deliver
 from records import deliveries, notes, outbox
@@ -39,6 +39,7 @@ class Jobs:
     new_id: NewId
     wake: Callable[[], None]
     metrics: Metrics = field(default_factory=Metrics)
+    send_link: SendLink | None = None
     _worked_at: float = field(default_factory=monotonic)
     _soon: set[asyncio.Task[int]] = field(default_factory=set)
 
@@ -70,7 +71,7 @@ class Jobs:
     async def _act(self, delivery: Claimed) -> None:
         """One delivery a transaction; one that fails waits for its lease to run out and does not stop the others."""
         now = self.clock()
-        inviter = Inviter(self.desk, now, self.new_id)
+        inviter = Inviter(self.desk, now, self.new_id, self.send_link)
         try:
             await self.database.write(
                 lambda tx: deliver.act(tx, self.desk.practice, delivery, inviter, now=now, new_id=self.new_id)

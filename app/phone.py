@@ -79,7 +79,7 @@ class Phone(Channel):
 
 
 BOXES = {True: "☑ ", False: "☐ ", None: ""}
-MARKS = {"title": "# ", "question": "? ", "item": "- ", "small": "~ ", "alert": "! ", "plain": ""}
+MARKS = {"title": "# ", "question": "? ", "item": "- ", "small": "~ ", "alert": "! ", "link": "", "plain": ""}
 
 
 def text(message: Message) -> str:

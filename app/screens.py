@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
+from bot.conversation.scene import NEWS
 from bot.reception import Received, Reception
 from bot.web.screen import Screen
-from records import chats, screens
+from records import chats, deliveries, screens
 from records.database import Database, Tx
 
 
 class StoredScreens:
     """`bot.web.ports.Screens` on the database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
+        self._clock = clock
 
     async def revision(self, session: str) -> int:
         def work(tx: Tx) -> int:
@@ -29,6 +32,19 @@ class StoredScreens:
             return _read(tx, chat_id) if chat_id else Screen()
 
         return await self._database.read(work)
+
+    async def seen(self, session: str) -> None:
+        """What was announced stands on the page that was opened: that counts as the first look at it."""
+
+        def work(tx: Tx) -> int | None:
+            chat_id = chats.find(tx, "web", session)
+            news = chats.get(tx, chat_id).talk.get(NEWS) if chat_id else None
+            shown = chat_id is not None and any(one.key.startswith(f"d{news}.") for one in _read(tx, chat_id).cards)
+            return news if shown else None
+
+        news = await self._database.read(work)
+        if news is not None:
+            await self._database.write(lambda tx: deliveries.opened(tx, news, self._clock()))
 
     async def change(self, session: str, edit: Callable[[Screen], Screen]) -> None:
         """A page that never said anything has no chat, and so no screen to change."""

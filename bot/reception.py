@@ -19,6 +19,7 @@ import structlog
 from bot.conversation.cards import Block, Card, Show
 from bot.conversation.desk import Desk, closest_language
 from bot.conversation.events import Event
+from bot.conversation.scene import NEWS
 from bot.conversation.stage import Stage
 from bot.conversation.turn import take
 from bot.watch import UNWATCHED, Watch
@@ -185,7 +186,7 @@ class Reception:
         if incoming.event is not None:
             chat = self._chat(tx, row, body["address"], incoming, now)
             effects = take(tx, self._desk, chat, incoming.event, now=now, new_id=self._new_id)
-            notices = Stage(tx, chat, f"i{row.id}", now).perform(effects)
+            notices = Stage(tx, chat, f"i{row.id}", now, news=chat.talk.get(NEWS)).perform(effects)
         inbox.done(tx, row.id, now)
         return _Played(body["address"], incoming.reply_to, notices, row.followed)
 

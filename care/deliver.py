@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from care import plan, tasks
+from care import fallback, plan, tasks
+from care.fallback import LINK
 from care.practice import Practice
 from care.tasks import Task
 from pathways.localtime import at_local, local_date
@@ -68,10 +69,13 @@ REASONS = {
     "blocked": "The patient blocked the chat or left it",
     "busy": "The patient was answering just then; sent a little later",
     "died": "The patient has died",
+    "fallback_off": "Links by another way were switched off meanwhile",
     "episode_cancelled": "The operation was cancelled",
     "in_hospital": "Held back while the patient is in hospital",
     "holiday": "Held back over a holiday of the clinic, when nobody would answer an alert",
+    "link_is_out": "Another link was given before and still opens the chat",
     "next_is_due": "Late: it gave way to the next message",
+    "no_address": "There is no e-mail address, or no number, to send a link to",
     "no_consent": "No consent in force",
     "not_joined": "The patient has not joined the chat yet",
     "offered_in_chat": "The patient was in the chat and was asked there",
@@ -122,10 +126,15 @@ def _carry_out(
         deliveries.postpone(tx, delivery.id, verdict.until, verdict.reason)
     elif verdict.reason is not None:
         deliveries.decide(tx, delivery.id, State.SKIPPED, verdict.reason, now)
+        if verdict.reason == "blocked":
+            fallback.plan_link(tx, practice, task, now)
     elif delivery.kind == "check_in":
         _hand_over(tx, delivery, task, now, new_id)
     elif delivery.kind == "call" or chat is None:
         deliveries.decide(tx, delivery.id, State.DONE, "on_call_list", now)
+    elif delivery.kind == LINK:
+        announce(tx, Occasion(LINK, 0, delivery.id, patient, chat, task))
+        deliveries.decide(tx, delivery.id, State.SENT, None, now)
     else:
         mine = tasks.of_patient(tx, practice, patient.id) if task.step.asks else []
         for waiting in _words_due(mine, now):
@@ -134,6 +143,8 @@ def _carry_out(
         announce(tx, Occasion(delivery.kind, delivery.number, delivery.id, patient, chat, task, others))
         deliveries.decide(tx, delivery.id, State.SENT, None, now)
         _remind_from(tx, practice, task, delivery, now)
+        if fallback.is_last(task, delivery, MESSAGES, now):
+            fallback.plan_link(tx, practice, task, in_days(patient, fallback.AFTER_DAYS, now))
 
 
 def _words_due(mine: list[Task], now: datetime) -> list[Delivery]:
@@ -197,7 +208,10 @@ def guard(
         return Verdict()
     if chat is None or patient.joined_at is None:
         return Verdict("not_joined")
-    if chat.blocked_at is not None:
+    if delivery.kind == LINK:
+        if reason := fallback.pointless(tx, practice, patient, now):
+            return Verdict(reason)
+    elif chat.blocked_at is not None:
         return Verdict("blocked")
     return _later(tx, practice, delivery, patient, task, now)
 
@@ -312,7 +326,7 @@ def _snooze_task(tx: Tx, task: Task, until: datetime, now: datetime) -> None:
         return
     key = f"{task.episode.id}:{task.step.id}:{SNOOZE}:{until:%Y%m%d}"
     for delivery in task.deliveries:
-        waits = delivery.state == State.PENDING and delivery.kind in MESSAGES and delivery.dedupe_key != key
+        waits = delivery.state == State.PENDING and delivery.kind in (*MESSAGES, LINK) and delivery.dedupe_key != key
         if waits and (delivery.due_at <= until or delivery.kind == SNOOZE):
             deliveries.decide(tx, delivery.id, State.SKIPPED, "snoozed", now)
     asked_before = [delivery for delivery in task.deliveries if delivery.dedupe_key == key]

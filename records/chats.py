@@ -114,6 +114,12 @@ def of_patient(tx: Tx, patient_id: str) -> Chat | None:
     return rows.read_or_none(Chat, tx.connection.execute(statement).one_or_none())
 
 
+def closed_at(tx: Tx, patient_id: str, at: datetime) -> list[Chat]:
+    """The chats that a patient left at this very moment, for another."""
+    statement = _CHATS.where(chats.c.patient_id == patient_id, chats.c.closed_at == at, _CONVERSES)
+    return [rows.read(Chat, row) for row in tx.connection.execute(statement)]
+
+
 def of_everyone(tx: Tx) -> dict[str, Chat]:
     """Each patient's open chat, by patient."""
     statement = _CHATS.where(chats.c.patient_id.is_not(None), chats.c.closed_at.is_(None), _CONVERSES)

@@ -12,14 +12,15 @@ from typing import Any, Literal
 
 MAX_BUTTON_BYTES = 64  # the Bot API's limit for callback_data, kept for every channel
 
-BlockKind = Literal["title", "plain", "question", "small", "item", "alert"]
+BlockKind = Literal["title", "plain", "question", "small", "item", "alert", "link"]
 ButtonStyle = Literal["plain", "primary", "quiet", "danger"]
 Entry = Literal["line", "lines", "number"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph. `title` is a heading, `question` the item being asked, `item` a list line, `alert` urgent."""
+    """One paragraph. `title` is a heading, `question` the item being asked, `item` a list line, `alert` urgent, `link`
+    an address."""
 
     text: str
     kind: BlockKind = "plain"

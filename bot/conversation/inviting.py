@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +13,16 @@ from bot.conversation.scene import NEWS, Scene, button, column
 from bot.conversation.settings import SNOOZES
 from bot.conversation.stage import Stage
 from care.deliver import SNOOZE, Occasion, in_days
+from care.fallback import LINK
 from records import chats, outbox
 from records.database import Tx
 from records.ids import NewId
 
 LANES = {"invite": outbox.INVITATION, "reminder": outbox.REMINDER, SNOOZE: outbox.REMINDER}
+
+
+SendLink = Callable[[Tx, str, str, datetime, int], None]
+"""Sends a patient a one-time link by a way beside the chat, for a delivery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +32,20 @@ class Inviter:
     desk: Desk
     now: datetime
     new_id: NewId
+    send_link: SendLink | None = None
 
     def __call__(self, tx: Tx, occasion: Occasion) -> None:
+        if occasion.kind == LINK:
+            self._link(tx, occasion)
+        else:
+            self._announce(tx, occasion)
+
+    def _link(self, tx: Tx, occasion: Occasion) -> None:
+        if self.send_link is None:
+            raise LookupError("a way beside the chat is switched on, and none is set up")
+        self.send_link(tx, occasion.patient.id, self.desk.practice.clinic.fallback, self.now, occasion.delivery_id)
+
+    def _announce(self, tx: Tx, occasion: Occasion) -> None:
         chat = occasion.chat
         scene = Scene(tx, self.desk, chat, occasion.patient, Opened(), self.now, self.new_id, {"at": "home"})
         if occasion.task.step.message:

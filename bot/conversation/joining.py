@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation import asking, home, rhythm
+from bot.conversation import asking, elsewhere, home, rhythm
 from bot.conversation.desk import LANGUAGES
 from bot.conversation.scene import Scene, block, button, column
 from care import consent as consents
@@ -80,9 +80,11 @@ def said(scene: Scene, text: str) -> bool:
 
 
 def _try(scene: Scene, text: str) -> bool:
-    outcome, left = join.try_factor(scene.tx, scene.talk["invitation"], text, scene.chat, scene.now)
+    invitation_id = scene.talk["invitation"]
+    outcome, left = join.try_factor(scene.tx, invitation_id, text, scene.chat, scene.now)
     if outcome is Factor.RIGHT:
         scene.reload()
+        elsewhere.leave_behind(scene, invitation_id)
         home.welcome_back(scene) if is_done(scene) else _ask_language(scene)
     elif outcome is Factor.VOID:
         _refuse(scene)
@@ -119,6 +121,8 @@ def _greet_stranger(scene: Scene) -> None:
         _ask_factor(scene)
     elif at == "deleted":
         say_farewell(scene)
+    elif elsewhere.was_left(scene):
+        elsewhere.say_left(scene)
     else:
         scene.show(
             scene.say("Hello. This chat is for people who were invited by their care team."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.conversation import asking, home, joining, leaving, moving, results, rhythm, settings, team, telling
+from bot.conversation import asking, elsewhere, home, joining, leaving, moving, results, rhythm, settings, team, telling
 from bot.conversation.scene import FORMAT, Scene
 
 Handler = Callable[[Scene, list[str]], None]
@@ -35,6 +35,7 @@ TAPS: dict[str, Handler] = {
     "team": team.open_team,
     "about": home.about,
     "settings": settings.open_settings,
+    "elsewhere": elsewhere.give_link,
     "tongue": settings.open_language,
     "rhythm": rhythm.open_rhythm,
     "pause": settings.open_pause,

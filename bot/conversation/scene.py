@@ -33,6 +33,7 @@ from records.patients import Patient
 
 REGIONS = {"en": "en_US", "es": "es_US"}  # how people write dates and hours where our first clinics are
 ORDINARY_SPACES = str.maketrans("\u202f\u00a0", "  ")
+NEWS = "news"  # in a chat's talk: the delivery whose announcement stands on the screen and that nobody has acted on
 FORMAT = "1"  # the format of button data; buttons sent long ago still carry theirs
 
 

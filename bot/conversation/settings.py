@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.conversation import bearings, home, joining
+from bot.conversation import bearings, elsewhere, home, joining
 from bot.conversation.desk import LANGUAGES
 from bot.conversation.scene import Scene, block, button, column, number
 from care import deliver, wishes
@@ -22,6 +22,7 @@ def open_settings(scene: Scene, _arguments: list[str]) -> None:
             button(scene.say("Language"), "tongue"),
             button(scene.say("Time of day"), "rhythm"),
             button(scene.say("Pause messages"), "pause"),
+            *elsewhere.buttons(scene),
             button(scene.say("Stop or delete my data"), "leaving"),
             button(scene.say("Menu"), "home"),
         ),

@@ -18,7 +18,10 @@ from records.database import Tx
 
 @dataclass(slots=True)
 class Stage:
-    """Performs the effects of one turn or one announcement. `origin` is unique to it, such as `i42` or `d7`."""
+    """Performs the effects of one turn or one announcement. `origin` is unique to it, such as `i42` or `d7`.
+
+    `delivery_id` is what it announces, `news` the delivery whose announcement is replaced by a first change in place.
+    """
 
     tx: Tx
     chat: Chat
@@ -26,6 +29,7 @@ class Stage:
     now: datetime
     lane: int = outbox.REPLY
     delivery_id: int | None = None
+    news: int | None = None
     _count: int = 0
 
     def perform(self, effects: Iterable[Effect]) -> tuple[str, ...]:
@@ -50,7 +54,8 @@ class Stage:
 
     def _show(self, effect: Show, key: str | None, *, kept: bool) -> tuple[str, bool]:
         if not effect.fresh and key is not None:
-            self._put("show", key, effect)
+            self._put("show", key, effect, self.news)
+            self.news = None
             return key, effect.keep
         fresh = f"{self.origin}.{self._count}"
         self._put("show", fresh, effect)
@@ -58,7 +63,7 @@ class Stage:
             self._put("strip" if kept else "delete", key, None)
         return fresh, effect.keep
 
-    def _put(self, operation: str, key: str, effect: Show | Stand | None) -> None:
+    def _put(self, operation: str, key: str, effect: Show | Stand | None, news: int | None = None) -> None:
         outbox.add(
             self.tx,
             dedupe_key=f"{self.origin}.{self._count}",
@@ -68,6 +73,6 @@ class Stage:
             body=effect.card.to_json() if effect else None,
             priority=self.lane,
             now=self.now,
-            delivery_id=self.delivery_id if effect else None,
+            delivery_id=self.delivery_id or news if effect else None,
         )
         self._count += 1

@@ -11,8 +11,8 @@ from bot.conversation import joining, routes, telling
 from bot.conversation.cards import Effect, Forget, Retire
 from bot.conversation.desk import Desk
 from bot.conversation.events import Blocked, Commanded, Event, Opened, Said, SentOther, Tapped, Unblocked
-from bot.conversation.scene import Scene, owner
-from records import chats
+from bot.conversation.scene import NEWS, Scene, owner
+from records import chats, deliveries
 from records.chats import Chat
 from records.database import Tx
 from records.ids import NewId
@@ -23,6 +23,8 @@ def take(tx: Tx, desk: Desk, chat: Chat, event: Event, *, now: datetime, new_id:
     patient = owner(tx, chat)
     at_home = patient is not None or chat.talk.get("at") in joining.STRANGERS
     scene = Scene(tx, desk, chat, patient, event, now, new_id, dict(chat.talk) if at_home else {})
+    if not isinstance(event, Blocked | Unblocked) and (news := scene.talk.pop(NEWS, None)) is not None:
+        deliveries.opened(tx, news, now)
     _play(scene, event)
     if scene.talk != chat.talk:
         chats.change(tx, chat.id, talk=scene.talk)

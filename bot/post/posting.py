@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.post import letter
-from care.actor import Actor
+from care.actor import SYSTEM, Actor
 from care.enrol import invite_again
 from care.errors import RefusedError
 from care.ledger import link_key
@@ -56,6 +56,10 @@ class Post:
             now=now,
             delivery_id=delivery_id,
         )
+
+    def fall_back(self, tx: Tx, patient_id: str, way: str, now: datetime, delivery_id: int) -> None:
+        """Nobody pressed a button: the reminders brought nothing, or the chat is blocked."""
+        self.send(tx, patient_id, way, actor=SYSTEM, now=now, delivery_id=delivery_id)
 
     def _address(self, way: str, ways: Contact) -> str:
         if way not in self.ways:

@@ -43,6 +43,7 @@ _LOOKS: dict[BlockKind, _Look] = {
     "question": _Look(tag="b"),
     "small": _Look(tag="i"),
     "item": _Look("\u2022 "),
+    "link": _Look(),
     "alert": _Look("\u26a0\ufe0f ", "b"),
 }
 

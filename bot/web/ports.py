@@ -24,6 +24,9 @@ class Screens(Protocol):
     async def read(self, session: str) -> Screen:
         """The stored screen; an empty one where there is none."""
 
+    async def seen(self, session: str) -> None:
+        """The page was opened by somebody, who sees what stands on it."""
+
     async def change(self, session: str, edit: Callable[[Screen], Screen]) -> None:
         """Read, edit and store in one transaction, serially per session. `edit` is pure and may be run again."""
 

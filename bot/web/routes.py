@@ -61,6 +61,7 @@ class _Chat:
         """
         secret = self._cookies.secret(request) or self._ports.new_secret()
         screen = await self._ports.screens.read(session_of(secret))
+        await self._ports.screens.seen(session_of(secret))
         response = Response(self._render(request, screen), media_type="application/json")
         self._cookies.keep(response, secret)
         return response

@@ -11,8 +11,10 @@ import pytest
 from care import consent, deliver, episode, wishes
 from care.actor import OPERATOR
 from care.deliver import REASONS
+from care.enrol import invite_again
 from records import chats, consents, deliveries, episodes, follow_ups, patients, responses, stays
 from records.deliveries import Claimed, Delivery, State
+from records.patients import Contact
 from records.stays import Stay
 from surveys.moves import Choose
 from tests.care.world import PRACTICE, TELLING, World
@@ -91,6 +93,39 @@ def episode_cancelled(world: World) -> Delivery:
         episodes.change(world.tx, one.id, cancelled_at=world.now)
 
     return changed_meanwhile(world, cancel)
+
+
+def link_of(world: World, *, email: str | None, prints: bool = False, off: bool = False) -> Delivery:
+    """What became of the link to a patient whose chat was blocked, where the clinic falls back on e-mail."""
+    by_email = replace(PRACTICE, clinic=replace(PRACTICE.clinic, fallback="email"))
+    world.practice = by_email
+    patient_id = world.joined().patient_id
+    patients.set_contact(world.tx, patient_id, Contact(email=email))
+    if prints:
+        invite_again(world.tx, patient_id, actor=OPERATOR, now=world.now, new_id=world.new_id, token="printed")
+    chat = chats.of_patient(world.tx, patient_id)
+    assert chat is not None
+    chats.change(world.tx, chat.id, blocked_at=world.now)
+    world.now = world.deliveries(patient_id)[FIRST].due_at
+    world.act(claimed(world))
+    world.practice = PRACTICE if off else by_email
+    world.tick()
+    return world.deliveries(patient_id)["before-surgery link"]
+
+
+@scenario
+def no_address(world: World) -> Delivery:
+    return link_of(world, email=None)
+
+
+@scenario
+def link_is_out(world: World) -> Delivery:
+    return link_of(world, email="testa@example.org", prints=True)
+
+
+@scenario
+def fallback_off(world: World) -> Delivery:
+    return link_of(world, email="testa@example.org", off=True)
 
 
 @scenario

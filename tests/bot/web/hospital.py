@@ -68,6 +68,9 @@ class MemoryScreens:
     async def read(self, session: str) -> Screen:
         return self.stored.get(session, Screen())
 
+    async def seen(self, session: str) -> None:
+        """Nobody here asks who looked."""
+
     async def change(self, session: str, edit: Callable[[Screen], Screen]) -> None:
         self.stored[session] = edit(await self.read(session))
 

@@ -10,9 +10,8 @@ from pathlib import Path
 from app.errors import UsageError
 from content.faults import absent
 from content.problems import ContentError, Problem
-from content.yamlfile import Located
 from decision_aids import check, framing
-from decision_aids.authored import AidFile, AnyFile
+from decision_aids.authored import AnyFile
 from decision_aids.checks.plainness import Graded, graded
 from decision_aids.examining import Examined, examine
 from decision_aids.ipdas.sheet import Finding, sheet
@@ -22,12 +21,16 @@ from decision_aids.model import DecisionAid, Guide
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An aid and its file, held against the standard, with how hard each of its cards is to read."""
+    """An aid and its file, held against the standard."""
 
-    file: Located[AidFile]
+    file: AnyFile
     aid: DecisionAid
     findings: tuple[Finding, ...]
-    cards: tuple[Graded, ...]
+
+    @property
+    def cards(self) -> tuple[Graded, ...]:
+        """How hard each of its cards is to read."""
+        return tuple(graded(self.aid, framing.catalogue()))
 
     def line(self, finding: Finding) -> int | None:
         """Where in the file the answer stands; nowhere for an item that nothing there speaks of."""
@@ -54,13 +57,11 @@ def found(aid_id: str) -> DecisionAid | Guide:
 
 
 def sheet_of(aid_id: str) -> Sheet:
-    """The newest shipped aid of this id with its sheet; `UsageError` where there is none, or a guide."""
+    """The newest shipped aid of this id, held against the standard; `UsageError` where there is none, or a guide."""
     file, aid = _found(aid_id)
-    if not isinstance(file.content, AidFile) or not isinstance(aid, DecisionAid):
+    if not isinstance(aid, DecisionAid):
         raise UsageError(f"{aid_id!r} is a list of questions and no decision aid; the standard is not for it")
-    return Sheet(
-        Located(file.file, file.content, file.places), aid, sheet(aid), tuple(graded(aid, framing.catalogue()))
-    )
+    return Sheet(file, aid, sheet(aid))
 
 
 def _found(aid_id: str) -> tuple[AnyFile, DecisionAid | Guide]:

@@ -23,7 +23,7 @@ def page(sheet: Sheet) -> str:
         aid=sheet.aid,
         file=Path(sheet.file.file).name,
         summary=summary(sheet),
-        rows=[{**_row(sheet, one), "lacking": one.lacking} for one in sheet.findings],
+        rows=[{**row, "lacking": one.lacking} for row, one in zip(rows(sheet), sheet.findings, strict=True)],
         none_for=Verdict.NOT_FOR_THIS.value,
         cards=sheet.cards,
     )
@@ -46,7 +46,7 @@ def data(sheet: Sheet) -> dict[str, Any]:
         "published": aid.published.isoformat(),
         "review_by": aid.review_by.isoformat(),
         "publishable": not any(one.blocks for one in sheet.findings),
-        "items": [_row(sheet, one) for one in sheet.findings],
+        "items": rows(sheet),
         "cards": [
             {
                 "card": one.station.key,
@@ -58,6 +58,11 @@ def data(sheet: Sheet) -> dict[str, Any]:
         ],
         "second_hand": [source.id for source in aid.sources if source.second_hand],
     }
+
+
+def rows(sheet: Sheet) -> list[dict[str, Any]]:
+    """Every item of the standard: the verdict, by what, and the line of the file that speaks of it."""
+    return [_row(sheet, one) for one in sheet.findings]
 
 
 def _row(sheet: Sheet, one: Finding) -> dict[str, Any]:

@@ -6,20 +6,21 @@ does not keep a file from use is a note.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from app import aid_files
+from app import aid_files, aid_report
 from app.clock import Clock
 from app.errors import UsageError
 from app.output import AsJson, say, say_json
 from app.settings import load
 from content.problems import ContentError, Problem
+from decision_aids import check as aid_check
 from decision_aids.ipdas.sheet import sheet
 from decision_aids.library import SHIPPED as AIDS
 from decision_aids.model import DecisionAid
@@ -38,11 +39,11 @@ Pathways = tuple[str, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was found in one file; `standard` is the verdict on each item for an aid."""
+    """What was found in one file; `standard` has the verdict on each item for an aid."""
 
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...] = ()
-    standard: dict[str, str] | None = None
+    standard: Sequence[dict[str, Any]] = ()
 
 
 def check(
@@ -70,8 +71,9 @@ def _say(looked: dict[Path, Looked], *, notes: bool) -> None:
     for path, one in looked.items():
         for problem in (*one.problems, *(one.notes if notes else ())):
             say(str(problem))
-        for item, verdict in (one.standard or {}).items() if notes else ():
-            say(f"{path}: {item}: {verdict}")
+        for item in one.standard if notes else ():
+            place = f"{path}:{item['line']}" if item["line"] else str(path)
+            say(f"{place}: {item['id']}, {item['text']}: {item['verdict']} ({item['because']})")
     say(f"{len(looked)} files read, {sum(len(one.problems) for one in looked.values())} problems.")
     noted = sum(len(one.notes) for one in looked.values())
     if noted and not notes:
@@ -110,9 +112,9 @@ def _looked(path: Path, today: date, pathways: Pathways) -> Looked:
 
 def _aid(path: Path, today: date, pathways: Pathways) -> Looked:
     found = aid_files.examined(path, today, pathways)
-    standard = None
-    if isinstance(found.one, DecisionAid):
-        standard = {one.item.id: f"{one.verdict} ({one.because})" for one in sheet(found.one)}
+    if not isinstance(found.one, DecisionAid):
+        return Looked(found.problems, found.notes)
+    standard = aid_report.rows(aid_files.Sheet(aid_check.located(path), found.one, sheet(found.one)))
     return Looked(found.problems, found.notes, standard)
 
 

@@ -88,8 +88,11 @@ def test_notes_tell_item_by_item_and_keep_nothing_from_use(tmp_path, capsys):
     assert capsys.readouterr().out == "1 files read, 0 problems.\n11 notes; --notes shows them.\n"
     assert cli.run(["check", str(path), "--notes"]) == 0
     said = capsys.readouterr().out
-    assert f"{path}: qualifying-2: met (told on the first card)" in said
-    assert f"{path}: quality-12: cannot be decided by a program, attested by nobody (nobody has attested it)" in said
+    assert f"{path}:6: qualifying-2, Says plainly which decision is to be made: met (told on the first card)" in said
+    assert (
+        f"{path}: quality-12, Patients were asked what they need: cannot be decided by a program, attested by nobody"
+        in said
+    )
     assert "'book' tells of a study without being it; compare with the study itself" in said
     assert cli.run(["check", str(path), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)

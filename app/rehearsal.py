@@ -193,7 +193,7 @@ async def rehearse(stage: Stage, behaviour: Behaviour) -> AsyncIterator[Line]:
 
 
 async def _join(stage: Stage) -> list[Line]:
-    lines = [stage.line("team", f"enrols the patient; operation on {stage.anchor:%Y-%m-%d}")]
+    lines = [stage.line("team", f"enrols the patient; {stage.pathway.anchor} on {stage.anchor:%Y-%m-%d}")]
     lines += [stage.line("patient", "opens the link of the letter"), *await stage.happen(Opened(TOKEN))]
     lines += [stage.line("patient", "types the date of birth"), *await stage.happen(Said(BORN.isoformat(), None))]
     while (tap := joining(stage.phone)) is not None:

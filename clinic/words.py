@@ -85,8 +85,9 @@ def english(text: Localised) -> str:
 
 
 def operation(pathway: Pathway, side: str) -> str:
-    """`Knee replacement, left`."""
-    return f"{english(pathway.title)}, {side}"
+    """`Knee replacement, left`; the title alone where there is no side."""
+    title = english(pathway.title)
+    return title if side == "none" else f"{title}, {side}"
 
 
 def language(code: str) -> str:

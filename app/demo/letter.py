@@ -10,7 +10,7 @@ TITLE = "Your invitation to our chat"
 LINES = (
     "Dear {name},",
     (
-        "We would like to ask you how you are, before and after your operation. From time to time you get a few short "
+        "We would like to ask you how you are, before and after your treatment. From time to time you get a few short "
         "questions in a chat. Most take 2 to 5 minutes."
     ),
     "You will then be asked for your date of birth.",

@@ -169,7 +169,7 @@ async def test_enrolling_explains_what_is_missing_and_ends_in_a_letter_that_prin
     )
     await fits(page)
     await shoot(page, "enrol")
-    await page.get_by_label("Operation", exact=True).select_option("Hip replacement")
+    await page.get_by_label("Treatment", exact=True).select_option("Hip replacement")
     await page.get_by_label("Side").select_option("left")
     await page.get_by_label("Date", exact=True).fill("2027-01-12")
     await page.get_by_label("Name").fill("Nova Newpatient")

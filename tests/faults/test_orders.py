@@ -26,6 +26,8 @@ from tests.e2e.journey import ANSWERS, SEVERITY, joining, koos_jr, walk
 from tests.faults import inside
 from tests.support.processes import free_port
 
+WITHIN = 15.0  # seconds until a card shows
+
 
 class Undo(Exception):  # noqa: N818 no error: it ends a trial without a trace
     """Takes a unit of work back."""
@@ -107,11 +109,12 @@ async def two_devices(clinic: Clinic) -> None:
         await walk(patient, (*joining(token), koos_jr()[0]))
         for shown in [*(f"{number} of 7" for number in range(2, 8)), "Please check your answers"]:
             await both_tap(clinic, addresses, patient, SEVERITY[1], SEVERITY[3])
-            await patient.sees(shown)
+            await patient.sees(shown, WITHIN)
         given = {row["item_id"]: row["value"] for row in await clinic.rows("SELECT item_id, value FROM answers")}
         await both_tap(clinic, addresses, patient, "Send my answers", "Send my answers")
-        await patient.sees("On to the next part")
+        await patient.sees("On to the next part", WITHIN)
         await checker.drained(clinic)
+    assert await clinic.rows("SELECT id FROM inbox WHERE attempts > 0") == []
     answers = [int(given[str(item)]) for item in range(1, 8)]
     assert set(answers) <= {1, 3}
     await checker.every_answer_was_given_once(clinic, 1, answers)

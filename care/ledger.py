@@ -26,6 +26,7 @@ class Fate(Enum):
     HELD_UP = "held_up", "The channel told us to wait, or did not answer; it goes out later"
     SENT = "sent", "The channel took it"
     LISTED = "listed", "It was put on a list of the team"
+    CLOSED = "closed", "The window was closed"
     NOT_SENT = "not_sent", "It was not sent, with the reason"
     BLOCKED = "blocked", "The patient blocked the chat or left it"
     DEACTIVATED = "deactivated", "The patient's account is no more"
@@ -99,13 +100,14 @@ class Link:
 
 def account(task: Task, messages: Sendings, now: datetime) -> Account:
     """What became of a step, from its rows."""
-    finished = [response.completed_at for response in task.responses if response.completed_at]
+    theirs = (*task.responses, *([task.decision] if task.decision else ()))
+    finished = [one.completed_at for one in theirs if one.completed_at]
     over = task.status(now) in {Status.EXPIRED, Status.PARTIAL}
     return Account(
         task=task,
         entries=tuple(entry(delivery, messages) for delivery in task.deliveries),
         opened_at=min((one.opened_at for one in task.deliveries if one.opened_at), default=None),
-        started_at=min((response.started_at for response in task.responses), default=None),
+        started_at=min((one.started_at for one in theirs), default=None),
         answered_at=max(finished, default=None) if task.status(now) is Status.COMPLETED else None,
         expired_at=task.window.closes_at if over else None,
     )
@@ -114,7 +116,7 @@ def account(task: Task, messages: Sendings, now: datetime) -> Account:
 def entry(delivery: Delivery, messages: Sendings) -> Entry:
     """What became of one delivery: its own message tells, or the one that it went out with."""
     settled = delivery.decided_at or delivery.due_at
-    if (decided := _DECIDED.get(delivery.state)) is not None:
+    if (decided := _decided(delivery)) is not None:
         lost = decided is Fate.NOT_SENT and delivery.reason == "blocked"
         at = delivery.due_at if decided is Fate.PLANNED else settled
         return Entry(delivery, Fate.BLOCKED if lost else decided, at, delivery.reason)
@@ -123,6 +125,11 @@ def entry(delivery: Delivery, messages: Sendings) -> Entry:
     if first is None:
         return Entry(delivery, Fate.SENT, settled, delivery.reason)
     return _sent(delivery, first, next((one for one in theirs if one.replaces), None))
+
+
+def _decided(delivery: Delivery) -> Fate | None:
+    closed = delivery.kind == "close" and delivery.state == State.DONE
+    return Fate.CLOSED if closed else _DECIDED.get(delivery.state)
 
 
 def _sent(delivery: Delivery, message: Sending, edit: Sending | None) -> Entry:

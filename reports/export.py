@@ -20,10 +20,20 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from care.practice import Practice
 from pathways.model import Pathway
 from records.database import Tx
-from reports import codebook, csvfile, export_answers, export_records, export_scores, export_tables, export_wide
+from reports import (
+    codebook,
+    csvfile,
+    export_answers,
+    export_deliveries,
+    export_records,
+    export_scores,
+    export_tables,
+    export_wide,
+)
 from reports.csvfile import Cell
 from reports.errors import ReportError
 from reports.export_columns import Described
+from reports.export_deliveries import Told
 from reports.export_records import Ended
 from surveys.model import Survey
 
@@ -102,7 +112,8 @@ def _member(archive: ZipFile, name: str, now: datetime) -> AbstractContextManage
 
 def _export(tx: Tx, practice: Practice, place: Place, *, identified: bool, now: datetime) -> Manifest:
     ended = export_records.load(tx, practice, identified=identified)
-    files = tuple(_files(tx, place, ended, identified=identified))
+    sent = export_deliveries.load(tx, practice, now)
+    files = tuple(_files(tx, place, ended, sent, identified=identified))
     manifest = Manifest(
         made_at=now,
         identified=identified,
@@ -117,14 +128,15 @@ def _export(tx: Tx, practice: Practice, place: Place, *, identified: bool, now: 
     return manifest
 
 
-def _files(tx: Tx, place: Place, ended: Sequence[Ended], *, identified: bool) -> Iterator[File]:
+def _files(tx: Tx, place: Place, ended: Sequence[Ended], sent: Sequence[Told], *, identified: bool) -> Iterator[File]:
     """Each file, written and held against what the database has."""
     surveys, stored = _surveys(ended), export_scores.stored(tx, ended)
     scored = export_scores.scores(tx, ended, stored)
     responses, answers = export_tables.responses(identified=identified), export_tables.answers(identified=identified)
     scores, history = export_tables.scores(), export_tables.scores_history()
+    deliveries = export_deliveries.table(identified=identified)
     wide = [(survey, export_wide.table(survey, identified=identified)) for survey in surveys]
-    tables: tuple[Described, ...] = (responses, answers, scores, history, *(table for _, table in wide))
+    tables: tuple[Described, ...] = (responses, answers, scores, history, deliveries, *(table for _, table in wide))
     words = list(codebook.entries(tables, _pathways(ended), surveys, identified=identified))
     asked = sum(len(export_answers.questions(one.survey)) for one in ended)
     distinct = len({(score.response_id, score.score_id) for score in stored})
@@ -132,6 +144,7 @@ def _files(tx: Tx, place: Place, ended: Sequence[Ended], *, identified: bool) ->
     yield _file(place, answers, answers.rows(export_answers.answers(tx, ended)), expected=asked)
     yield _file(place, scores, scores.rows(scored), expected=distinct)
     yield _file(place, history, history.rows(export_scores.history(scored)), expected=len(stored))
+    yield _file(place, deliveries, deliveries.rows(sent), expected=len(sent))
     for survey, table in wide:
         theirs = [one for one in ended if one.survey is survey]
         yield _file(place, table, table.rows(export_wide.rows(tx, theirs, scored)), expected=len(theirs))

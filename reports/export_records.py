@@ -95,11 +95,11 @@ def load(tx: Tx, practice: Practice, *, identified: bool) -> list[Ended]:
     """Every ended response, by pseudonym, episode and time. Erased patients stay in, under their pseudonym."""
     # Responses first: an episode that begins while we read is then missing nowhere.
     ended = [response for response in responses.everyone(tx) if not response.open]
-    numbered = _numbered(episodes.everyone(tx))
+    labels = numbered(episodes.everyone(tx))
     people = _people(tx, {response.patient_id for response in ended})
     names = {patient_id: patients.identity(tx, patient_id) for patient_id in people} if identified else {}
     found = [
-        _ended(practice, response, people[response.patient_id], names.get(response.patient_id, NOBODY), numbered)
+        _ended(practice, response, people[response.patient_id], names.get(response.patient_id, NOBODY), labels)
         for response in ended
     ]
     return sorted(found, key=lambda one: (one.patient.pseudonym, one.number, one.response.started_at, one.response.id))
@@ -111,7 +111,8 @@ def _people(tx: Tx, wanted: AbstractSet[str]) -> dict[str, Patient]:
     return known | {gone: patients.get(tx, gone) for gone in wanted - known.keys()}
 
 
-def _numbered(everyone: Sequence[Episode]) -> dict[str, tuple[Episode, int]]:
+def numbered(everyone: Sequence[Episode]) -> dict[str, tuple[Episode, int]]:
+    """Each patient's episodes counted from 1, by enrolment; by episode."""
     by_patient = sorted(everyone, key=lambda episode: (episode.patient_id, episode.enrolled_at, episode.id))
     return {
         episode.id: (episode, number)
@@ -125,9 +126,9 @@ def _ended(
     response: Response,
     patient: Patient,
     identity: Identity,
-    numbered: Mapping[str, tuple[Episode, int]],
+    labels: Mapping[str, tuple[Episode, int]],
 ) -> Ended:
-    episode, number = numbered[response.episode_id]
+    episode, number = labels[response.episode_id]
     pathway = plan.pathway_of(practice, episode)
     return Ended(
         response=response,

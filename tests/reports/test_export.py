@@ -15,7 +15,10 @@ import pytest
 from sqlalchemy import event
 
 from care import wishes
-from records import responses
+from care.deliver import SNOOZE
+from care.fallback import LINK
+from pathways import plan
+from records import deliveries, responses
 from records.database import Tx
 from reports import export, export_answers
 from reports.errors import ReportError
@@ -52,6 +55,16 @@ async def test_an_export_reads_as_it_did_when_it_was_last_reviewed(house, testa,
     assert readable(tmp_path / "out") == golden.read_text()
 
 
+async def test_every_delivery_has_a_row_that_says_what_became_of_it(house, testa, tmp_path):
+    await house.write(tmp_path / "out")
+    rows = table(tmp_path / "out", "deliveries.csv")
+    assert len(rows) == len(await house.database.read(deliveries.of_everyone)) > 0
+    codes = {row["code"] for row in table(tmp_path / "out", "codebook.csv") if row["file"] == "deliveries.csv"}
+    assert {row[column] for row in rows for column in ("kind", "fate", "reason")} <= codes | {""}
+    kinds = {one.value for one in plan.Kind} | {SNOOZE, LINK}
+    assert kinds <= codes
+
+
 async def test_without_names_there_is_no_name_no_date_and_no_own_word_in_any_file(house, testa, tmp_path):
     await house.write(tmp_path / "out")
     everything = readable(tmp_path / "out")
@@ -77,7 +90,8 @@ async def test_days_are_counted_in_the_calendar_of_the_patient(house, testa, tmp
 async def test_a_response_that_is_still_open_waits_for_the_next_export(house, tmp_path):
     await house.answer(await house.enrol(), "before", MADE, *ANSWERS[:2])
     manifest = await house.write(tmp_path / "out")
-    assert [file.rows for file in manifest.files if file.name != "codebook.csv"] == [0, 0, 0, 0]
+    of_responses = {"responses.csv", "answers.csv", "scores.csv", "scores_history.csv"}
+    assert {file.rows for file in manifest.files if file.name in of_responses} == {0}
     assert manifest.patients == 0
 
 

@@ -77,13 +77,21 @@ def test_what_arrives_says_nothing_that_a_stranger_could_use(conversation: Conve
     assert lane == outbox.INVITATION
 
 
-def test_a_message_leaves_the_talk_where_it_was(world: World, conversation: Conversation):
+def test_a_message_leaves_the_talk_and_its_card_where_they_were(world: World):
+    world.practice = TELLING
+    conversation = Conversation(world)
+    conversation.happen(Opened(world.enrol().token))
+    conversation.join()
     conversation.happen(Commanded("team"))
-    assert conversation.at == "writing"
-    card = chats.at(world.tx, "telegram", "42").card_key
+    before = chats.at(world.tx, "telegram", "42")
+    world.wait(days=8)
+    world.said = [occasion for occasion in world.said if occasion.task.step.message]
+    assert len(world.said) == 1
+    conversation.announce()
     tap_own(conversation, "read")
-    chat = chats.at(world.tx, "telegram", "42")
-    assert (chat.card_key, conversation.at) == (card, "writing")
+    after = chats.at(world.tx, "telegram", "42")
+    assert (after.card_key, after.talk) == (before.card_key, before.talk)
+    assert conversation.at == "writing"
 
 
 def test_reading_is_written_down_the_first_time(world: World, conversation: Conversation):

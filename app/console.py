@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import APIRouter
 
 from app import ids, post
 from app.clock import Clock
 from app.house import House
+from bot.conversation import places
 from clinic.ports import DemoAccount, Ports
 from clinic.router import router
 from reports import export
@@ -31,6 +34,7 @@ def console_router(house: House, demo: tuple[DemoAccount, ...] = ()) -> APIRoute
             new_token=ids.new_token,
             base_url=house.settings.base_url,
             links=house.desk.links,
+            names=partial(places.in_questions, house.desk.catalogue),
             make_export=make_export,
             after_change=house.jobs.soon,
             demo=demo,

@@ -6,7 +6,7 @@ keeps its version and language, and the switch is noted (`care.ways`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,7 +24,7 @@ from surveys.model import AlertRule
 from surveys.moves import Move
 
 CHANNEL = "phone"
-TAKE, READ_OUT = "take-answers", "read-safety-text"
+_READ_OUT = "read-safety-text"
 
 
 def wants_agreement(tx: Tx, patient_id: str) -> bool:
@@ -59,7 +59,8 @@ def begin(
         sitting = answering.begin(
             tx, practice, task, task.to_do[0], language=language, channel=CHANNEL, way=way, now=now, new_id=new_id
         )
-    _note(tx, sitting, TAKE, actor, now, {"responder": responder.value, "agreed": agreed})
+    detail = {"responder": responder.value, "agreed": agreed}
+    _note(tx, sitting, action="take-answers", actor=actor, now=now, detail=detail)
     return sitting
 
 
@@ -104,10 +105,17 @@ def move(
 
 def read_out(tx: Tx, sitting: Sitting, alert_id: str, *, actor: Actor, now: datetime) -> None:
     """The member of staff has read the safety text of an alert to whoever is on the telephone."""
-    _note(tx, sitting, READ_OUT, actor, now, {"alert": alert_id})
+    _note(tx, sitting, action=_READ_OUT, actor=actor, now=now, detail={"alert": alert_id})
 
 
-def _note(tx: Tx, sitting: Sitting, action: str, actor: Actor, now: datetime, detail: dict[str, object]) -> None:
+def read_out_already(tx: Tx, patient_id: str) -> frozenset[str]:
+    """The alerts whose safety text was read to this patient, by id."""
+    return frozenset(entry.detail["alert"] for entry in audit.of_patient(tx, patient_id, action=_READ_OUT))
+
+
+def _note(
+    tx: Tx, sitting: Sitting, *, action: str, actor: Actor, now: datetime, detail: Mapping[str, str | bool]
+) -> None:
     response = sitting.response
     audit.write(
         tx,
@@ -115,6 +123,6 @@ def _note(tx: Tx, sitting: Sitting, action: str, actor: Actor, now: datetime, de
         action=action,
         patient_id=response.patient_id,
         subject=response.id,
-        detail={"step": response.step_id, "survey": response.survey_id} | detail,
+        detail={"step": response.step_id, "survey": response.survey_id, **detail},
         now=now,
     )

@@ -10,6 +10,7 @@ from typing import Protocol
 from care.actor import Actor
 from care.errors import RefusedError
 from care.practice import Practice
+from clinic.views.taking import Names
 from content.catalogue import Catalogue
 from records.database import Database, Tx
 from records.ids import NewId
@@ -41,10 +42,11 @@ class Ports:
 
     `clock` gives the aware time in UTC. `new_secret` returns 256 random bits in 22 to 64 URL-safe characters, for
     cookies and forms; `new_token` the same kind of text for an invitation. `links(token)` makes the addresses of an
-    invitation by channel (`web`, `telegram`), of those that are open. `make_export(identified)` makes the zip of an
-    export. `ways` are those by which `send_link` sends a link: email, sms. `after_change` wakes whoever sends, once a
-    change is committed. `base_url` is the public address, whose scheme decides whether cookies are Secure. `demo` is
-    empty but in a demo, which every page then says; there `login_clock` keeps real time.
+    invitation by channel (`web`, `telegram`), of those that are open. `names` says what stands for the
+    side and the problem in a question. `make_export(identified)` makes the zip of an export. `ways` are those by which
+    `send_link` sends a link: email, sms. `after_change` wakes whoever sends, once a change is committed. `base_url` is
+    the public address, whose scheme decides whether cookies are Secure. `demo` is empty but in a demo, which every page
+    then says; there `login_clock` keeps real time.
     """
 
     database: Database
@@ -56,6 +58,7 @@ class Ports:
     new_token: Callable[[], str]
     base_url: str
     links: Callable[[str], Mapping[str, str]]
+    names: Names
     make_export: Callable[[bool], Awaitable[bytes]]
     after_change: Callable[[], None]
     demo: tuple[DemoAccount, ...] = ()

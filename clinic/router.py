@@ -20,6 +20,7 @@ from clinic.routes.export import ExportRoutes
 from clinic.routes.follow_ups import FollowUpRoutes
 from clinic.routes.patients import PatientRoutes
 from clinic.routes.reach import ReachRoutes
+from clinic.routes.taking import TakingRoutes
 from clinic.routes.today import TodayRoutes
 from clinic.sessions import Cookies
 from clinic.visit import Visit
@@ -35,6 +36,7 @@ def router(ports: Ports) -> APIRouter:
     to_do = FollowUpRoutes(console)
     entrance, today, people = Entrance(console, door, cookies), TodayRoutes(console), PatientRoutes(console)
     reach = ReachRoutes(console)
+    taking = TakingRoutes(console)
     episodes, enrolment, export = EpisodeRoutes(console, texts), EnrolmentRoutes(console, texts), ExportRoutes(console)
 
     async def file(request: Request) -> Response:
@@ -65,6 +67,12 @@ def router(ports: Ports) -> APIRouter:
         ("GET", "/patients/{patient_id}/death", episodes.death),
         ("POST", "/patients/{patient_id}/death", episodes.death),
         ("POST", "/episodes/{episode_id}/calls", today.note_call),
+        ("GET", "/episodes/{episode_id}/steps/{step_id}/answers", taking.begin),
+        ("POST", "/episodes/{episode_id}/steps/{step_id}/answers", taking.begin),
+        ("GET", "/responses/{response_id}", taking.card),
+        ("POST", "/responses/{response_id}", taking.card),
+        ("GET", "/responses/{response_id}/safety", taking.safety),
+        ("POST", "/responses/{response_id}/safety", taking.safety),
         ("GET", "/episodes/{episode_id}/date", episodes.move),
         ("POST", "/episodes/{episode_id}/date", episodes.move),
         ("GET", "/episodes/{episode_id}/cancel", episodes.cancel),

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from care.practice import Practice
 from care.tasks import Task
 from clinic import words
-from content.localised import Localised
+from content.localised import Localised, pick
 from records.responses import ERASED, Response, StoredAnswer, Value, values_of
 from surveys import piping, route
 from surveys.answers import MissingReason
@@ -84,7 +84,7 @@ def _line(task: Task, item: Item, given: Stored, *, begins: bool, counted: bool)
 
 def question(item: Item, task: Task, given: Stored) -> str:
     """The wording as the patient met it, in English; the item's name where a licensed wording is gone again."""
-    return filled(_english(item.text, f"Item {item.id}"), task, given)
+    return filled(_in(item.text, f"Item {item.id}", words.LANGUAGE), task, given)
 
 
 def filled(text: str, task: Task, given: Stored) -> str:
@@ -94,14 +94,14 @@ def filled(text: str, task: Task, given: Stored) -> str:
     return piping.render(text, known | {"side": task.episode.side, "problem": task.pathway.joint})
 
 
-def in_words(answer_format: Format, value: Value) -> tuple[str, ...]:
-    """An answer for a person to read: labels, a day, a quantity in its unit."""
+def in_words(answer_format: Format, value: Value, language: str = words.LANGUAGE) -> tuple[str, ...]:
+    """An answer for a person to read: labels in a language of the survey, a day, a quantity in its unit."""
     match answer_format:
         case Choice():
             option = answer_format.option(value)
-            return (_english(option.label if option else {}, str(value)),)
+            return (_in(option.label if option else {}, str(value), language),)
         case Choices():
-            return tuple(_english(option.label, str(option.value)) for option in answer_format.chosen(value))
+            return tuple(_in(option.label, str(option.value), language) for option in answer_format.chosen(value))
         case Rating(minimum, maximum):
             return (f"{value} ({minimum} to {maximum})",)
         case Number(unit=unit):
@@ -111,5 +111,5 @@ def in_words(answer_format: Format, value: Value) -> tuple[str, ...]:
     return (str(value),)
 
 
-def _english(text: Localised, otherwise: str) -> str:
-    return words.english(text) if text else otherwise
+def _in(text: Localised, otherwise: str, language: str) -> str:
+    return pick(text, language)[0] if text else otherwise

@@ -28,10 +28,12 @@ ACTIONS = {
     "note-call": "Noted a call",
     "note-death": "Noted a death",
     "read-message": "Read a message",
+    "read-safety-text": "Read a safety text out by telephone",
     "scores-corrected": "Had scores computed anew",
     "second-factor-wrong": "Wrong date of birth or PIN",
     "see-trend": "Looked at the pictures of scores",
     "see-work-list": "Saw the patient on the page Today",
+    "take-answers": "Took answers by telephone",
 }
 WAYS = {
     "letter": "Made an invitation",

@@ -10,6 +10,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
 from pathlib import Path
 from tempfile import mkdtemp
@@ -22,6 +23,7 @@ from fastapi import FastAPI
 
 from app.clock import FakeClock
 from app.practice import load_desk
+from bot.conversation import places
 from care.practice import Clinic
 from clinic import accounts
 from clinic.ports import Ports
@@ -123,6 +125,7 @@ class Hospital:
                 "web": f"https://chat.example.org/chat#{token}",
                 "telegram": f"https://t.me/demo_bot?start={token}",
             },
+            "names": partial(places.in_questions, DESK.catalogue),
             "make_export": make_export,
             "after_change": self.changed,
         }

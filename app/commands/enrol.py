@@ -35,6 +35,8 @@ def enrol(
     ] = None,
     language: Annotated[str, typer.Option(help="The language to begin in: en or es.")] = "en",
     owner: Annotated[str | None, typer.Option(help="Who answers this patient's alerts.")] = None,
+    email: Annotated[str | None, typer.Option(help="An e-mail address, for links beside the chat.")] = None,
+    phone: Annotated[str | None, typer.Option(help="A number with + and the code of its country.")] = None,
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -54,6 +56,8 @@ def enrol(
         pin=pin,
         language=_language(language),
         owner=owner,
+        email=email,
+        phone=phone,
     )
     practice = load_practice(settings.clinic, settings.own)
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from bot.conversation.desk import TEXTS, Desk
 from care import consent
+from care.aids import Aids
 from care.practice import Clinic, Practice
 from content.catalogue import Catalogue
+from decision_aids import library as decision_aids
 from pathways import library as pathways
 from surveys import library as surveys
 
@@ -17,8 +19,9 @@ def load_practice(clinic: Clinic, own: Path | None = None) -> Practice:
 
     Raises `ContentError` with the place of each fault.
     """
-    library = surveys.load(own)
-    return Practice(library, pathways.load(own, surveys=library.ids()), consent.load(), clinic)
+    library, aids = surveys.load(own), Aids(decision_aids.load())
+    known = pathways.load(own, surveys=library.ids(), aids=aids.ids())
+    return Practice(library, known, consent.load(), clinic, aids)
 
 
 def load_desk(clinic: Clinic, own: Path | None = None) -> Desk:

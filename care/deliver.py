@@ -15,7 +15,7 @@ from care.practice import Practice
 from care.tasks import Task
 from pathways.localtime import at_local, local_date
 from pathways.plan import outside_quiet
-from records import chats, consents, deliveries, follow_ups, patients, responses, stays
+from records import chats, consents, decisions, deliveries, follow_ups, patients, responses, stays
 from records.chats import Chat
 from records.database import Tx
 from records.deliveries import Claimed, Delivery, State
@@ -65,6 +65,7 @@ class Verdict:
 
 
 REASONS = {
+    "aid_not_signed": "No clinician has signed the decision aid, or it is withdrawn",
     "answered": "Already answered",
     "blocked": "The patient blocked the chat or left it",
     "busy": "The patient was answering just then; sent a little later",
@@ -231,8 +232,10 @@ def _never(tx: Tx, patient: Patient, task: Task) -> str | None:
 
 
 def _untimely(delivery: Delivery, task: Task, now: datetime) -> str | None:
-    if task.step.surveys and not task.to_do:
+    if task.step.asks and task.complete:
         return "answered"
+    if task.step.aid is not None and not task.may_be_shown(now):
+        return "aid_not_signed"
     if now < task.window.opens_at:
         return "plan_changed"
     if now >= task.window.closes_at:
@@ -290,10 +293,14 @@ def _answering(tx: Tx, patient: Patient, now: datetime) -> bool:
 
 
 def _close(tx: Tx, delivery: Delivery, now: datetime) -> None:
-    """The window is over: unfinished surveys are kept as they are, with the reason."""
+    """The window is over: what is unfinished is kept as it is, with the reason."""
     for response in responses.of_step(tx, delivery.episode_id, delivery.step_id):
         if response.open:
             responses.close(tx, response.id, "window_closed", now)
+    for decision in decisions.of_patient(tx, delivery.patient_id):
+        here = (decision.episode_id, decision.step_id) == (delivery.episode_id, delivery.step_id)
+        if here and decision.open:
+            decisions.close(tx, decision.id, "window_closed", now)
     deliveries.decide(tx, delivery.id, State.DONE, None, now)
 
 

@@ -22,7 +22,7 @@ AFTER_DAYS = 2  # from the last reminder; the call list comes on the third day
 def plan_link(tx: Tx, practice: Practice, task: Task, at: datetime) -> None:
     """Plan the step's link for `at`, or earlier than it was planned; never beyond the call list or the window."""
     ends = _ends(task)
-    if practice.clinic.fallback == OFF or not task.to_do or at >= ends:
+    if practice.clinic.fallback == OFF or task.complete or at >= ends:
         return
     key = f"{task.episode.id}:{task.step.id}:{LINK}"
     planned = next((one for one in task.deliveries if one.dedupe_key == key), None)

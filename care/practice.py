@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from care import aids
+from care.aids import Aids
 from care.consent import ConsentText
 from pathways.library import Library as Pathways
 from surveys.library import Library as Surveys
@@ -36,3 +38,4 @@ class Practice:
     pathways: Pathways
     consent: ConsentText
     clinic: Clinic
+    aids: Aids = aids.NONE

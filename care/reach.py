@@ -158,7 +158,7 @@ def _to_call(tx: Tx, practice: Practice, patient_id: str, reached: Reach, now: d
             last_call=calls.get((task.episode.id, task.step.id)),
         )
         for task in tasks.of_patient(tx, practice, patient_id)
-        if task.to_do and task.status(now) in statuses
+        if not task.complete and task.status(now) in statuses
     ]
 
 

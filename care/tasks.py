@@ -8,11 +8,13 @@ from datetime import datetime
 from enum import Enum
 
 from care import plan
+from care.aids import Aid
 from care.practice import Practice
 from pathways.model import Pathway, Step
 from pathways.plan import Window, window
-from records import attestations, deliveries, episodes, patients, responses
+from records import attestations, decisions, deliveries, episodes, patients, responses
 from records.database import Tx
+from records.decisions import Decision
 from records.deliveries import Delivery, State
 from records.episodes import Episode
 from records.patients import Patient
@@ -26,9 +28,9 @@ class Status(Enum):
     OPEN = "open", "The window is open and the patient has been or will be asked"
     STARTED = "started", "Some answers are in"
     OVERDUE = "overdue", "Every reminder went out; the team should call while the window is open"
-    COMPLETED = "completed", "Every survey of the step was sent"
+    COMPLETED = "completed", "Every survey of the step was sent, or the decision aid walked to its end"
     EARLY = "early", "Answered before its window opened, which moved with the date; what was answered stays"
-    PARTIAL = "partial", "The window closed on an unfinished survey; what was answered is kept"
+    PARTIAL = "partial", "The window closed on what was unfinished; what was answered is kept"
     EXPIRED = "expired", "The window closed without an answer"
     ENDED = "ended", "The episode was cancelled, or others took over the care"
     TOLD = "told", "The message was sent"
@@ -45,6 +47,9 @@ class Task:
 
     `responses` were begun here; `shared` ones at other steps, and answer a survey of this one too: the same survey, of
     the same knee or (where it asks about the person) of whichever, sent inside this window or not sent yet.
+
+    `decision` is the walk through the step's aid, once begun, and `aid` the version that it is walked in; None where
+    none may be offered.
     """
 
     episode: Episode
@@ -55,6 +60,8 @@ class Task:
     responses: tuple[Response, ...]
     shared: tuple[Response, ...]
     deliveries: tuple[Delivery, ...]
+    decision: Decision | None = None
+    aid: Aid | None = None
 
     @property
     def done(self) -> tuple[str, ...]:
@@ -65,6 +72,22 @@ class Task:
     @property
     def to_do(self) -> tuple[str, ...]:
         return tuple(survey for survey in self.surveys if survey not in self.done)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left for the patient to do: every survey sent, the decision aid walked to its end."""
+        if self.step.aid is not None:
+            return self.decision is not None and self.decision.completed_at is not None
+        return not self.to_do
+
+    def may_be_shown(self, now: datetime) -> bool:
+        """Whether there is an aid for this step that may be offered, and its evidence is not too old."""
+        return self.aid is not None and now.date() < self.aid.withdrawn_on
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the patient has answered or looked at anything here."""
+        return bool(self.responses) or self.decision is not None
 
     @property
     def begun(self) -> Response | None:
@@ -85,9 +108,11 @@ class Task:
 
     def is_open(self, now: datetime) -> bool:
         """Whether it can be answered: in its window, or begun in it and not yet too late to finish."""
-        closes_at = self.window.ends_at if self.begun else self.window.closes_at
+        under_way = self.begun is not None or (self.decision is not None and self.decision.open)
+        closes_at = self.window.ends_at if under_way else self.window.closes_at
         inside = self.window.opens_at <= now < closes_at
-        return inside and not self.episode.over and bool(self.to_do)
+        shown = self.step.aid is None or self.may_be_shown(now)
+        return inside and shown and not self.episode.over and not self.complete
 
     @property
     def told(self) -> bool:
@@ -103,11 +128,11 @@ class Task:
     def _over(self) -> Status:
         if self.answered_early:
             return Status.EARLY
-        return Status.PARTIAL if self.responses else Status.EXPIRED
+        return Status.PARTIAL if self.has_begun else Status.EXPIRED
 
     def _done(self) -> Status | None:
-        if self.step.surveys:
-            return None if self.to_do else Status.COMPLETED
+        if self.step.asks:
+            return Status.COMPLETED if self.complete else None
         if not self.told:
             return None
         return Status.HANDED_OVER if self.step.check_in else Status.TOLD
@@ -123,18 +148,22 @@ class Task:
             return Status.PLANNED
         if any(delivery.kind == "call" and delivery.state == State.DONE.value for delivery in self.deliveries):
             return Status.OVERDUE
-        return Status.STARTED if self.responses else Status.OPEN
+        return Status.STARTED if self.has_begun else Status.OPEN
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What a patient answered anywhere, and which joint and side each of their episodes is about."""
+    """What a patient answered and weighed anywhere, and which joint and side each of their episodes is about."""
 
     responses: tuple[Response, ...]
     places: Mapping[str, tuple[str, str]]
+    decisions: tuple[Decision, ...] = ()
 
     def of_step(self, episode: Episode, step: Step) -> tuple[Response, ...]:
         return tuple(one for one in self.responses if _here(one, episode, step))
+
+    def decision_at(self, episode: Episode, step: Step) -> Decision | None:
+        return next((one for one in self.decisions if _here(one, episode, step)), None)
 
     def shared_with(self, practice: Practice, episode: Episode, step: Step, span: Window) -> tuple[Response, ...]:
         """What was answered elsewhere and counts at this step too."""
@@ -152,20 +181,22 @@ class History:
         return about == "person" or self.places[response.episode_id] == self.places[episode.id]
 
 
-def _here(response: Response, episode: Episode, step: Step) -> bool:
-    return (response.episode_id, response.step_id) == (episode.id, step.id)
+def _here(one: Response | Decision, episode: Episode, step: Step) -> bool:
+    return (one.episode_id, one.step_id) == (episode.id, step.id)
 
 
-def _history(practice: Practice, answered: Iterable[Response], theirs: Iterable[Episode]) -> History:
+def _history(
+    practice: Practice, answered: Iterable[Response], weighed: Iterable[Decision], theirs: Iterable[Episode]
+) -> History:
     places = {one.id: (plan.pathway_of(practice, one).joint, one.side) for one in theirs}
-    return History(tuple(answered), places)
+    return History(tuple(answered), places, tuple(weighed))
 
 
 def of_patient(tx: Tx, practice: Practice, patient_id: str) -> list[Task]:
     """Every step of every episode, in the order of their windows."""
     patient, packs = patients.get(tx, patient_id), frozenset(attestations.in_force(tx))
     theirs = episodes.of_patient(tx, patient_id)
-    history = _history(practice, responses.of_patient(tx, patient_id), theirs)
+    history = _everything(tx, practice, patient_id, theirs)
     found = [
         task
         for episode in theirs
@@ -180,8 +211,13 @@ def of_step(tx: Tx, practice: Practice, episode_id: str, step_id: str) -> Task:
     patient, packs = patients.get(tx, episode.patient_id), frozenset(attestations.in_force(tx))
     step = plan.pathway_of(practice, episode).step(step_id)
     theirs = episodes.of_patient(tx, episode.patient_id)
-    history = _history(practice, responses.of_patient(tx, episode.patient_id), theirs)
+    history = _everything(tx, practice, episode.patient_id, theirs)
     return _task(practice, episode, step, patient, packs, history, deliveries.of_episode(tx, episode_id))
+
+
+def _everything(tx: Tx, practice: Practice, patient_id: str, theirs: list[Episode]) -> History:
+    answered, weighed = responses.of_patient(tx, patient_id), decisions.of_patient(tx, patient_id)
+    return _history(practice, answered, weighed, theirs)
 
 
 def open_now(tx: Tx, practice: Practice, patient_id: str, now: datetime) -> list[Task]:
@@ -224,6 +260,9 @@ def of_everyone(tx: Tx, practice: Practice) -> dict[str, list[Task]]:
     answered: dict[str, list[Response]] = {}
     for response in responses.everyone(tx):
         answered.setdefault(response.patient_id, []).append(response)
+    weighed: dict[str, list[Decision]] = {}
+    for decision in decisions.everyone(tx):
+        weighed.setdefault(decision.patient_id, []).append(decision)
     planned: dict[str, list[Delivery]] = {}
     for delivery in deliveries.of_everyone(tx):
         planned.setdefault(delivery.episode_id, []).append(delivery)
@@ -232,7 +271,14 @@ def of_everyone(tx: Tx, practice: Practice) -> dict[str, list[Task]]:
     for episode in episodes.everyone(tx):
         everyone.setdefault(episode.patient_id, []).append(episode)
     return {
-        patient_id: _of_one(practice, known[patient_id], theirs, packs, answered.get(patient_id, []), planned)
+        patient_id: _of_one(
+            practice,
+            known[patient_id],
+            theirs,
+            packs,
+            _history(practice, answered.get(patient_id, []), weighed.get(patient_id, []), theirs),
+            planned,
+        )
         for patient_id, theirs in everyone.items()
     }
 
@@ -242,10 +288,9 @@ def _of_one(
     patient: Patient,
     theirs: list[Episode],
     packs: frozenset[str],
-    answered: list[Response],
+    history: History,
     planned: Mapping[str, list[Delivery]],
 ) -> list[Task]:
-    history = _history(practice, answered, theirs)
     return [
         task
         for episode in theirs
@@ -275,6 +320,7 @@ def _task(
     planned: list[Delivery],
 ) -> Task:
     span = window(step, plan.facts(episode, patient))
+    decision = history.decision_at(episode, step)
     return Task(
         episode=episode,
         pathway=plan.pathway_of(practice, episode),
@@ -284,7 +330,16 @@ def _task(
         responses=history.of_step(episode, step),
         shared=history.shared_with(practice, episode, step, span),
         deliveries=tuple(d for d in planned if d.step_id == step.id),
+        decision=decision,
+        aid=_aid(practice, step, decision),
     )
+
+
+def _aid(practice: Practice, step: Step, decision: Decision | None) -> Aid | None:
+    """A walk goes on in the version that it began with."""
+    if decision is not None:
+        return practice.aids.to_go_on_with(decision.aid_id, decision.aid_version)
+    return practice.aids.to_begin(step.aid) if step.aid is not None else None
 
 
 def available(practice: Practice, survey_id: str, packs: frozenset[str]) -> bool:

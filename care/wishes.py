@@ -7,7 +7,20 @@ from datetime import datetime
 from care import plan
 from care.actor import patient as by_patient
 from care.practice import Practice
-from records import audit, cards, chats, consents, deliveries, episodes, messages, outbox, patients, responses, screens
+from records import (
+    audit,
+    cards,
+    chats,
+    consents,
+    decisions,
+    deliveries,
+    episodes,
+    messages,
+    outbox,
+    patients,
+    responses,
+    screens,
+)
 from records.chats import Chat
 from records.database import Tx
 from records.deliveries import State
@@ -75,6 +88,10 @@ def erase(tx: Tx, patient_id: str, now: datetime) -> None:
     deliveries.cancel_pending(tx, patient_id, "patient_erased", now)
     messages.forget(tx, patient_id)
     responses.forget_words(tx, patient_id)
+    decisions.forget(tx, patient_id)
+    for decision in decisions.of_patient(tx, patient_id):
+        if decision.open:
+            decisions.close(tx, decision.id, "patient_erased", now)
     for response in responses.of_patient(tx, patient_id):
         if response.open:
             responses.close(tx, response.id, "patient_erased", now)

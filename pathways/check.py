@@ -16,13 +16,13 @@ from pathways.reading import PathwayFile, StepEntry, invite_day, pathway_from
 File = Located[PathwayFile]
 
 
-def read(path: Path, surveys: Collection[str] | None = None) -> Pathway:
+def read(path: Path, surveys: Collection[str] | None = None, aids: Collection[str] | None = None) -> Pathway:
     """The pathway in a file; `ContentError` names every fault that was found.
 
-    `surveys` are the ids of the surveys that exist; without them the steps' surveys are taken as they are written.
+    `surveys` and `aids` are the ids that exist; without them those of the steps are taken as they are written.
     """
     file = read_located(path, PathwayFile)
-    if found := tuple(problems(file, surveys)):
+    if found := tuple(problems(file, surveys, aids)):
         raise ContentError(found)
     return pathway_from(file.content)
 
@@ -32,7 +32,9 @@ def warnings(path: Path) -> tuple[Problem, ...]:
     return tuple(plainness.warnings(read_located(path, PathwayFile)))
 
 
-def problems(file: File, surveys: Collection[str] | None = None) -> Iterator[Problem]:
+def problems(
+    file: File, surveys: Collection[str] | None = None, aids: Collection[str] | None = None
+) -> Iterator[Problem]:
     """Every fault of a file that has been read."""
     yield from _repeated(file, "side", file.content.sides, "sides")
     yield from _reminder_problems(file)
@@ -43,6 +45,7 @@ def problems(file: File, surveys: Collection[str] | None = None) -> Iterator[Pro
         yield from _repeated(file, "survey", step.surveys, "steps", number, "surveys")
         yield from _repeated(file, "survey", step.when_licensed, "steps", number, "when_licensed")
         yield from _unknown_surveys(file, number, step, surveys)
+        yield from _unknown_aid(file, number, step, aids)
         yield from _untranslated(file, number, step)
         yield from wording.problems(file, number)
 
@@ -98,9 +101,18 @@ def _unknown_surveys(file: File, number: int, step: StepEntry, surveys: Collecti
     for key in ("surveys", "when_licensed"):
         for index, survey in enumerate(getattr(step, key)):
             if surveys is not None and survey not in surveys:
-                near = get_close_matches(survey, surveys, n=1)
-                advice = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(surveys)) or 'none'}"
+                advice = _which(survey, surveys)
                 yield file.problem(f"there is no survey {survey!r}", advice, "steps", number, key, index)
+
+
+def _unknown_aid(file: File, number: int, step: StepEntry, aids: Collection[str] | None) -> Iterator[Problem]:
+    if step.aid is not None and aids is not None and step.aid not in aids:
+        yield file.problem(f"there is no decision aid {step.aid!r}", _which(step.aid, aids), "steps", number, "aid")
+
+
+def _which(name: str, known: Collection[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(known)) or 'none'}"
 
 
 def _untranslated(file: File, number: int, step: StepEntry) -> Iterator[Problem]:

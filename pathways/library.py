@@ -41,16 +41,22 @@ class Library:
         return (self.get(pathway_id) for pathway_id in self.ids())
 
 
-def load(own: Path | None = None, surveys: Collection[str] | None = None, shipped: Path = SHIPPED) -> Library:
+def load(
+    own: Path | None = None,
+    surveys: Collection[str] | None = None,
+    shipped: Path = SHIPPED,
+    *,
+    aids: Collection[str] | None = None,
+) -> Library:
     """What is shipped and, in the clinic's `own` folder, its `pathways/*.yaml`; `ContentError` names every fault.
 
-    `surveys` are the ids of the surveys that exist; without them the steps' surveys are taken as they are written.
+    `surveys` and `aids` are the ids that exist; without them those of the steps are taken as they are written.
     """
     pathways: dict[tuple[str, str], Pathway] = {}
     problems: list[Problem] = []
     for path in (*_yaml(shipped), *(_yaml(own / "pathways") if own else ())):
         try:
-            pathway = check.read(path, surveys)
+            pathway = check.read(path, surveys, aids)
         except ContentError as error:
             problems.extend(error.problems)
             continue

@@ -76,6 +76,10 @@ def change(tx: Tx, decision_id: str, **facts: Any) -> None:
     tx.connection.execute(update(decisions).where(decisions.c.id == decision_id).values(**facts))
 
 
+def close(tx: Tx, decision_id: str, reason: str, now: datetime) -> None:
+    change(tx, decision_id, closed_at=now, close_reason=reason)
+
+
 def _sealed(tx: Tx, decision_id: str, stood: Mapping[str, Any]) -> bytes:
     return tx.keys.seal(json.dumps(stood), "decisions.walk_sealed", decision_id)
 

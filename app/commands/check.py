@@ -6,7 +6,7 @@ does not keep a file from use is a note.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from app.output import AsJson, say, say_json
 from app.settings import load
 from content.problems import ContentError, Problem
 from decision_aids import check as aid_check
+from decision_aids import library as aid_library
 from decision_aids.ipdas.sheet import sheet
 from decision_aids.library import SHIPPED as AIDS
 from decision_aids.model import DecisionAid
@@ -126,11 +127,20 @@ def _pathways() -> Pathways:
         return None
 
 
+def _aids() -> Collection[str] | None:
+    """The ids of the aids and guides that there are; None where their own faults hide them."""
+    try:
+        library = aid_library.load()
+    except ContentError:
+        return None
+    return (*library.ids(), *library.guides.ids())
+
+
 def _reader(lines: list[str]) -> Reader:
     """A pathway lists steps, a wording names its survey; anything else is taken for a survey and told what it lacks."""
     if _is_pathway(lines):
-        known = survey_library.load().ids() if _shipped_are_sound() else None
-        return lambda file: pathway_check.read(file, known)
+        known, offered = survey_library.load().ids() if _shipped_are_sound() else None, _aids()
+        return lambda file: pathway_check.read(file, known, offered)
     return _wording if any(line.startswith("survey:") for line in lines) else survey_check.read
 
 

@@ -74,7 +74,7 @@ def _days(span: Window, zone: str) -> tuple[str, str]:
 
 def _messages(task: Task, facts: Facts, due: Mapping[str, Due], now: datetime) -> tuple[str, bool]:
     """What becomes of the messages, by the rules of `care.plan`; and whether one would go out at once."""
-    if not task.to_do or (task.answered_early and now >= task.window.closes_at):
+    if task.complete or (task.answered_early and now >= task.window.closes_at):
         return "Answered; nothing more is sent", False
     past = _past(task, facts.zone)
     coming = _coming(task, due, now)

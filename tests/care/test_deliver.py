@@ -51,6 +51,13 @@ def changed_meanwhile(world: World, change: Callable[[str], None]) -> Delivery:
 
 
 @scenario
+def aid_not_signed(world: World) -> Delivery:
+    patient_id = world.joined(pathway="knee-decision").patient_id
+    world.wait(days=30)
+    return world.deliveries(patient_id)["weigh invite"]
+
+
+@scenario
 def answered(world: World) -> Delivery:
     patient_id = world.joined().patient_id
     world.answer(patient_id, "before-surgery")

@@ -192,6 +192,9 @@ TELLING = replace(
 )
 """The knee's pathway with words before the operation, boxes to tick, and a call of the coordinator."""
 
+DRAFTS = replace(PRACTICE, aids=PRACTICE.aids.with_drafts())
+"""As the demo runs: decision aids that nobody has signed are offered too."""
+
 USUAL: dict[str, Any] = {
     "pathway": "knee-replacement",
     "side": "left",

@@ -42,7 +42,7 @@ def problem(tmp_path):
         assert GOOD.count(old) >= 1
         (tmp_path / "knee.yaml").write_text(GOOD.replace(old, new, 1), encoding="utf-8")
         with pytest.raises(ContentError) as caught:
-            library.load(shipped=tmp_path, surveys=["koos-jr", "nprs"])
+            library.load(shipped=tmp_path, surveys=["koos-jr", "nprs"], aids=["worn-knee"])
         return str(caught.value).replace(f"{tmp_path}/", "")
 
     return of
@@ -76,6 +76,11 @@ def test_a_file_becomes_a_pathway_whose_invitations_default_to_the_target(tmp_pa
         ("koos-jr", "koos_jr", "knee.yaml:14:15: '0' should match pattern"),
         ("koos-jr", "kos-jr", "knee.yaml:14:15: there is no survey 'kos-jr'; did you mean 'koos-jr'?"),
         ("koos-jr", "phq-9", "knee.yaml:14:15: there is no survey 'phq-9'; there are koos-jr, nprs"),
+        (
+            "surveys: [nprs]",
+            "aid: worn-hip",
+            "knee.yaml:18:10: there is no decision aid 'worn-hip'; did you mean 'worn-k",
+        ),
         ("[koos-jr, nprs]", "[nprs, nprs]", "knee.yaml:14:21: the survey 'nprs' stands here a second time"),
         ("After, es: Despues", "After", "knee.yaml:16:5: the title of 'after' is missing in es; write it in every"),
         ("closes: 0", "closes: 99999", "knee.yaml:12:39: 'closes' should be less than or equal to 3660"),

@@ -44,6 +44,8 @@ def test_each_table_tells_the_days_and_the_surveys_of_its_file(pathway):
     for step, row in zip(pathway.steps, table, strict=True):
         if step.surveys:
             assert re.split(r"[,;] ", row[4]) == [written(survey) for survey in step.surveys]
+        elif step.aid:
+            assert row[4] == f"the decision aid {step.aid}"
         else:
             assert row[4].startswith("a person" if step.check_in else "a message")
 

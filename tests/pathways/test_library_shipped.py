@@ -34,7 +34,7 @@ def text_of(pathway: Pathway) -> str:
 
 
 def asking(pathway: Pathway) -> list[Step]:
-    return [step for step in pathway.steps if step.surveys]
+    return [step for step in pathway.steps if step.asks]
 
 
 def words_for_patients(pathway: Pathway, language: str) -> list[str]:
@@ -64,8 +64,10 @@ def test_the_programme_has_its_operations_and_the_ways_without_one():
         "carpal-tunnel-release",
         "cataract-surgery",
         "hernia-repair",
+        "hip-decision",
         "hip-replacement",
         "hip-without-surgery",
+        "knee-decision",
         "knee-replacement",
         "knee-without-surgery",
         "lumbar-surgery",
@@ -117,7 +119,7 @@ def test_a_survey_is_asked_for_free_or_waits_openly_for_a_licence(pathway):
 
 @EVERY_PATHWAY
 def test_no_window_is_empty_where_nobody_has_a_licence(pathway):
-    for step in asking(pathway):
+    for step in (one for one in asking(pathway) if one.aid is None):
         asked = [SURVEYS.get(survey) for survey in step.surveys]
         assert any(survey.askable and survey.licence.pack is None for survey in asked), step.id
 
@@ -201,3 +203,12 @@ def test_the_measures_two_records_fall_into_cms_windows_with_what_it_requires(pa
     assert {survey, "promis-global-health-v1-2", "pro-pm-risk"} <= set(before.surveys)
     assert survey in year.surveys
     assert [s.id for s in pathway.steps if "cms-pro-pm" in s.required_for] == ["before-surgery", "year-1"]
+
+
+@pytest.mark.parametrize("joint", ["hip", "knee"])
+def test_a_decision_is_weighed_before_the_visit_and_looked_back_on_after_it(joint):
+    pathway = SHIPPED.get(f"{joint}-decision")
+    weigh, after = pathway.step("weigh"), pathway.step("after-visit")
+    assert (pathway.anchor, weigh.aid) == (Anchor.VISIT, f"{joint}-osteoarthritis")
+    assert weigh.window.closes <= 0 < after.window.opens
+    assert "collaborate" in after.surveys

@@ -35,8 +35,7 @@ def router(ports: Ports) -> APIRouter:
     console, door = Console(ports, pages), Door(ports, pages, cookies)
     to_do = FollowUpRoutes(console)
     entrance, today, people = Entrance(console, door, cookies), TodayRoutes(console), PatientRoutes(console)
-    reach = ReachRoutes(console)
-    taking = TakingRoutes(console)
+    reach, taking = ReachRoutes(console), TakingRoutes(console)
     episodes, enrolment, export = EpisodeRoutes(console, texts), EnrolmentRoutes(console, texts), ExportRoutes(console)
 
     async def file(request: Request) -> Response:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -18,11 +18,13 @@ from sqlalchemy import Integer, and_, bindparam, case, false, func, literal_colu
 
 from records import rows
 from records.database import Tx
+from records.errors import SealError
 from records.prepared import Prepared
 from records.tables import cards, chats, in_state, outbox
 
 PENDING, SENDING, SENT, FAILED, SUPERSEDED = "pending", "sending", "sent", "failed", "superseded"
 SHOW, STRIP = "show", "strip"
+UNREADABLE_WAITS = timedelta(hours=1)
 REPLY, ALERT, INVITATION, REMINDER = 0, 1, 2, 3  # lanes: who is typing overtakes any backlog
 
 
@@ -163,13 +165,23 @@ def claim(
     """
     ready = _found(tx, frozenset(channels), now=now, most=limit, lane=lane)
     _CLAIM.run_each(tx, [{"row": row.id, "lease": lease_until} for row in ready])
-    return [_opened(tx, row) for row in ready]
+    opened = (_opened_or_none(tx, row, now) for row in ready)
+    return [row for row in opened if row is not None]
 
 
 def _found(tx: Tx, channels: frozenset[str], **wanted: Any) -> list[Any]:
     """Where its head holds nothing that can go, all of the queue is looked at."""
     head = _ready(channels, head=True).rows(tx, **wanted) if tx.postgres else []
     return head or _ready(channels).rows(tx, **wanted)
+
+
+def _opened_or_none(tx: Tx, row: Any, now: datetime) -> Waiting | None:
+    """A row that no key opens waits, and does not stop the others: the key may come back."""
+    try:
+        return _opened(tx, row)
+    except SealError:
+        retry(tx, row.id, due_at=now + UNREADABLE_WAITS, reason="unreadable")
+        return None
 
 
 def _opened(tx: Tx, row: Any) -> Waiting:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
-from records import cards, outbox
+from records import cards, outbox, tables
 from records.database import Database, Tx
 from records.outbox import ALERT, INVITATION, REMINDER, REPLY
 from tests.care.world import JANUARY, World
@@ -251,3 +252,18 @@ async def test_no_more_is_taken_than_was_asked_for(database: Database):
         return len(claim(tx, limit=3))
 
     assert await database.write(work) == 3
+
+
+async def test_a_message_that_no_key_opens_waits_and_stops_no_other(database: Database):
+    def work(tx: Tx) -> tuple[list[str], list[str]]:
+        for name in ("a", "b"):
+            chat(tx, name)
+            add(tx, name, to=name)
+        broken = tables.outbox.c.dedupe_key == "a"
+        tx.connection.execute(update(tables.outbox).where(broken).values(body_sealed=b"nothing that was sealed"))
+        first = said(claim(tx))
+        whole = tx.keys.seal('{"said": "a"}', "outbox.body_sealed", "a")
+        tx.connection.execute(update(tables.outbox).where(broken).values(body_sealed=whole))
+        return first, said(claim(tx, JANUARY + timedelta(hours=1)))
+
+    assert await database.write(work) == (["b"], ["a"])

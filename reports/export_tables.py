@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from care import ways
 from care.deliver import REASONS
+from care.taking import CHANNEL
+from care.ways import Mode, Responder
 from pathways.plan import WindowStatus
 from reports.export_answers import NOT_ASKED, NOT_REACHED, Given
 from reports.export_columns import Column, PartsTable, Table
@@ -29,6 +32,12 @@ MISSING = {
 APPLIES = {"1": "Yes", "0": "No; what was answered before that came about is kept and not counted"}
 YES = {"1": "Yes", "0": "No"}
 CLOSED = {code: REASONS[code] for code in ("window_closed", "patient_erased")}
+MODES = {
+    Mode.ELECTRONIC.value: "On a screen, without an interviewer",
+    Mode.TELEPHONE.value: "By telephone: staff read the questions out and took the answers down",
+}
+RESPONDERS = {Responder.SELF.value: "The patient", Responder.PROXY.value: "Somebody who answers for the patient"}
+CHANNELS = {"telegram": "Telegram", "web": "The clinic's own web chat", CHANNEL: "The telephone"}
 DIRECTIONS = {
     Direction.HIGHER_BETTER.value: "A higher value is better",
     Direction.HIGHER_WORSE.value: "A higher value is worse",
@@ -62,6 +71,28 @@ TIMING: tuple[Column[Ended], ...] = (
 STATUS: Column[Ended] = Column(
     "status", "How the response ended", lambda one: one.status.code, {one.code: one.meaning for one in Status}
 )
+WAYS: tuple[Column[Ended], ...] = (
+    Column("mode", "How the response was begun", lambda one: one.response.mode, MODES),
+    Column(
+        "mode_changed",
+        "Whether answers of it came in the other way, too",
+        lambda one: flag(len({way.mode for way in ways.of(one.response)}) > 1),
+        YES,
+    ),
+    Column("responder", "Who answered when it was begun", lambda one: one.response.responder, RESPONDERS),
+    Column(
+        "responder_changed",
+        "Whether answers of it are the other's, too",
+        lambda one: flag(len({way.responder for way in ways.of(one.response)}) > 1),
+        YES,
+    ),
+    Column(
+        "taken_by",
+        "Random id of the member of staff who took answers down last; empty where nobody did",
+        lambda one: one.response.taken_by,
+    ),
+    Column("channel", "What carried the questions when it was begun", lambda one: one.response.channel, CHANNELS),
+)
 CIRCUMSTANCES: tuple[Column[Ended], ...] = (
     Column("pathway_version", "Version of the pathway that the episode began with", lambda one: one.pathway.version),
     Column(
@@ -70,19 +101,7 @@ CIRCUMSTANCES: tuple[Column[Ended], ...] = (
     STATUS,
     Column("close_reason", "Why a partial response was closed", lambda one: one.response.close_reason, CLOSED),
     Column("language", "Language in which the survey was shown (ISO 639-1)", lambda one: one.response.language),
-    Column(
-        "mode",
-        "How the answers were given",
-        lambda one: one.response.mode,
-        {"electronic": "On a screen, without an interviewer"},
-    ),
-    Column("responder", "Who answered", lambda one: one.response.responder, {"self": "The patient"}),
-    Column(
-        "channel",
-        "What carried the questions",
-        lambda one: one.response.channel,
-        {"telegram": "Telegram", "web": "The clinic's own web chat"},
-    ),
+    *WAYS,
     Column("started_day", "Day it was begun, from the procedure", lambda one: one.day(one.response.started_at)),
     Column("completed_day", "Day it was sent, from the procedure", lambda one: one.day(one.response.completed_at)),
 )

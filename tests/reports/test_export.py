@@ -14,9 +14,11 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import event
 
-from care import wishes
+from care import answering, taking, tasks, wishes
+from care.actor import staff
 from care.deliver import SNOOZE
 from care.fallback import LINK
+from care.ways import Responder
 from pathways import plan
 from records import deliveries, responses
 from records.database import Tx
@@ -63,6 +65,28 @@ async def test_every_delivery_has_a_row_that_says_what_became_of_it(house, testa
     assert {row[column] for row in rows for column in ("kind", "fate", "reason")} <= codes | {""}
     kinds = {one.value for one in plan.Kind} | {SNOOZE, LINK}
     assert kinds <= codes
+
+
+async def test_answers_by_telephone_say_who_gave_and_who_took_them_also_where_the_patient_went_on(house, tmp_path):
+    """Somebody begins for the patient, who then goes on in the chat; the second survey is the chat's alone."""
+    patient_id, began = await house.enrol(), datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+    def by_telephone(tx: Tx) -> None:
+        task = next(one for one in tasks.of_patient(tx, house.practice, patient_id) if one.step.id == "before")
+        who = {"responder": Responder.PROXY, "actor": staff("a1b2"), "now": began, "new_id": house.new_id}
+        sitting = taking.begin(tx, house.practice, task, language="en", agreed=True, **who)
+        sitting = taking.move(tx, sitting, ANSWERS[:2], **who).sitting
+        for move in ANSWERS[2:]:
+            sitting = answering.move(tx, sitting, move, now=began, new_id=house.new_id).sitting
+
+    await house.database.write(by_telephone)
+    await house.answer(patient_id, "after", datetime(2026, 3, 20, tzinfo=UTC), *ANSWERS)
+    await house.write(tmp_path / "out")
+    names = ("mode", "mode_changed", "responder", "responder_changed", "taken_by", "channel")
+    assert [tuple(row[name] for name in names) for row in table(tmp_path / "out", "responses.csv")] == [
+        ("telephone", "1", "proxy", "1", "a1b2", "phone"),
+        ("electronic", "0", "self", "0", "", "web"),
+    ]
 
 
 async def test_without_names_there_is_no_name_no_date_and_no_own_word_in_any_file(house, testa, tmp_path):

@@ -13,6 +13,7 @@ from app.commands import (
     demo,
     doctor,
     enrol,
+    episode,
     export,
     keys,
     licence,
@@ -56,6 +57,7 @@ app.command("export")(export.export)
 app.add_typer(survey.app, name="survey")
 app.add_typer(pathway.app, name="pathway")
 app.add_typer(aid.app, name="aid")
+app.add_typer(episode.app, name="episode")
 app.add_typer(staff.app, name="staff")
 app.add_typer(licence.app, name="licence")
 app.add_typer(keys.app, name="keys")

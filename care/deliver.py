@@ -236,7 +236,7 @@ def _untimely(delivery: Delivery, task: Task, now: datetime) -> str | None:
         return "answered"
     if task.step.aid is not None and not task.may_be_shown(now):
         return "aid_not_signed"
-    if now < task.window.opens_at:
+    if task.former or now < task.window.opens_at:
         return "plan_changed"
     if now >= task.window.closes_at:
         return "window_closed"

@@ -11,6 +11,7 @@ from care.actor import Actor
 from care.errors import RefusedError
 from care.practice import Practice
 from pathways.errors import PathwayError
+from pathways.localtime import local_date
 from pathways.model import Pathway
 from records import audit, episodes, invitations, patients
 from records.database import Tx
@@ -27,7 +28,8 @@ EARLIEST_BIRTH = date(1900, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody enrols: `anchor_date` is day 0, `zone` an IANA name, `owner` who answers alerts.
+    """What somebody enrols: `anchor_date` is day 0, and has taken place where it is over; `zone` an IANA name, `owner`
+    who answers alerts.
 
     `email` and `phone` are ways to the patient beside the chat, as they were written down.
     """
@@ -157,4 +159,5 @@ def _episode(request: Request, pathway: Pathway, patient_id: str, now: datetime,
         enrolled_at=now,
         cancelled_at=None,
         cancel_reason=None,
+        confirmed_at=now if request.anchor_date < local_date(now, request.zone) else None,
     )

@@ -7,10 +7,12 @@ what has not is added, moved or cancelled. Running it again changes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum
 
 from care.practice import Practice
+from pathways.errors import PathwayError
 from pathways.model import Pathway, Step
 from pathways.plan import Due, Facts, Kind, Window, key_of, plan, window
 from records import deliveries, episodes, patients, responses
@@ -22,11 +24,59 @@ from records.responses import Response
 
 _UNTOUCHED = {State.PENDING.value, State.CLAIMED.value}
 _REVIVABLE = {State.CANCELLED.value}
+_PLANNED = {kind.value for kind in Kind}
+
+
+class Becomes(Enum):
+    """What planning makes of one delivery. Each member says what it means."""
+
+    PLANNED = "planned", "Is planned"
+    MOVED = "moved", "Moves to another time"
+    CANCELLED = "cancelled", "Is no longer planned"
+    KEPT = "kept", "Stays as it is"
+
+    def __init__(self, code: str, meaning: str) -> None:
+        self.code = code
+        self.meaning = meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One delivery, None where there is none yet, beside what the facts ask for, None where they ask for nothing."""
+
+    delivery: Delivery | None
+    due: Due | None
+    becomes: Becomes
+
+    @property
+    def step_id(self) -> str:
+        return self._either.step_id
+
+    @property
+    def kind(self) -> str:
+        return str(self._either.kind)
+
+    @property
+    def _either(self) -> Delivery | Due:
+        either = self.delivery or self.due
+        if either is None:
+            raise ValueError("a change of nothing")
+        return either
 
 
 def pathway_of(practice: Practice, episode: Episode) -> Pathway:
-    """The very version that the episode began with."""
+    """The very version that the episode is on."""
     return practice.pathways.get(episode.pathway_id, episode.pathway_version)
+
+
+def step_of(practice: Practice, episode: Episode, step_id: str) -> Step:
+    """A step of the episode's version or, where staff moved it on from one that had more, of the newest that has it."""
+    versions = reversed(practice.pathways.versions(episode.pathway_id))
+    for version in (episode.pathway_version, *versions):
+        for step in practice.pathways.get(episode.pathway_id, version).steps:
+            if step.id == step_id:
+                return step
+    raise PathwayError(f"No version of the pathway {episode.pathway_id!r} has a step {step_id!r}.")
 
 
 def facts(episode: Episode, patient: Patient) -> Facts:
@@ -77,23 +127,33 @@ def set_aside(response: Response, span: Window) -> bool:
 
 
 def replan(tx: Tx, practice: Practice, episode: Episode, now: datetime) -> None:
-    """Make the deliveries of an episode agree with its facts."""
-    known = facts_of(tx, practice, episode)
-    wanted = {due.key: due for due in plan(pathway_of(practice, episode), known)}
-    existing = {delivery.dedupe_key: delivery for delivery in deliveries.of_episode(tx, episode.id)}
+    """Make the deliveries of an episode agree with its facts; nobody sends one of them meanwhile."""
+    patients.lock(tx, episode.patient_id)
+    added: list[dict[str, object]] = []
     moved: dict[int, tuple[datetime, datetime]] = {}
-    for key, delivery in existing.items():
-        due = wanted.pop(key, None)
-        if delivery.kind not in {kind.value for kind in Kind} and not known.cancelled:
-            continue  # what the patient asked for beside the plan
-        if due is None:
-            _drop(tx, delivery, now)
-        elif delivery.state in _REVIVABLE:
+    for change in changes(tx, practice, episode):
+        due, delivery = change.due, change.delivery
+        if delivery is None:
+            added += [_row(episode, due)] if due else []
+        elif change.becomes is Becomes.CANCELLED:
+            deliveries.decide(tx, delivery.id, State.CANCELLED, "plan_changed", now)
+        elif due is not None and change.becomes is Becomes.PLANNED:
             deliveries.revive(tx, delivery.id, due.due_at, due.not_after)
-        elif delivery.state in _UNTOUCHED and _moved(delivery, due):
+        elif due is not None and change.becomes is Becomes.MOVED:
             moved[delivery.id] = due.due_at, due.not_after
     deliveries.retime(tx, moved)
-    deliveries.insert_many(tx, [_row(episode, due) for due in wanted.values()])
+    deliveries.insert_many(tx, added)
+
+
+def changes(tx: Tx, practice: Practice, episode: Episode) -> list[Change]:
+    """What planning makes of each delivery; the episode may be one that is only thought of."""
+    known = facts_of(tx, practice, episode)
+    pathway = pathway_of(practice, episode)
+    wanted = {due.key: due for due in plan(pathway, known)}
+    running = frozenset() if known.cancelled else frozenset(step.id for step in pathway.steps)
+    existing = deliveries.of_episode(tx, episode.id)
+    held = [_change(delivery, wanted.pop(delivery.dedupe_key, None), running) for delivery in existing]
+    return [*held, *(Change(None, due, Becomes.PLANNED) for due in wanted.values())]
 
 
 def replan_patient(tx: Tx, practice: Practice, patient_id: str, now: datetime) -> None:
@@ -102,9 +162,17 @@ def replan_patient(tx: Tx, practice: Practice, patient_id: str, now: datetime) -
         replan(tx, practice, episode, now)
 
 
-def _drop(tx: Tx, delivery: Delivery, now: datetime) -> None:
-    if delivery.state in _UNTOUCHED:
-        deliveries.decide(tx, delivery.id, State.CANCELLED, "plan_changed", now)
+def _change(delivery: Delivery, due: Due | None, running: frozenset[str]) -> Change:
+    untouched = delivery.state in _UNTOUCHED
+    if delivery.kind not in _PLANNED:  # what the patient asked for beside the plan
+        return Change(
+            delivery, None, Becomes.CANCELLED if untouched and delivery.step_id not in running else Becomes.KEPT
+        )
+    if due is None:
+        return Change(delivery, None, Becomes.CANCELLED if untouched else Becomes.KEPT)
+    if delivery.state in _REVIVABLE:
+        return Change(delivery, due, Becomes.PLANNED)
+    return Change(delivery, due, Becomes.MOVED if untouched and _moved(delivery, due) else Becomes.KEPT)
 
 
 def _moved(delivery: Delivery, due: Due) -> bool:

@@ -138,7 +138,7 @@ def _point(
     survey = practice.surveys.get(response.survey_id, response.survey_version)
     at = response.completed_at or response.started_at
     day = (at.astimezone(zone).date() - episode.anchor_date).days
-    step = plan.pathway_of(practice, episode).step(response.step_id)
+    step = plan.step_of(practice, episode, response.step_id)
     applies = rows[-1].value is not None or asked_enough(survey, rows[-1].score_id, given)
     return Point(step, day, at, survey, rows, applies)
 

@@ -20,6 +20,8 @@ from records.episodes import Episode
 from records.patients import Patient
 from records.responses import Response
 
+_TOOK_EFFECT = {State.SENT.value, State.DONE.value}
+
 
 class Status(Enum):
     """How a step stands. Each member says what it means."""
@@ -35,6 +37,7 @@ class Status(Enum):
     ENDED = "ended", "The episode was cancelled, or others took over the care"
     TOLD = "told", "The message was sent"
     HANDED_OVER = "handed_over", "The team was asked to check in with the patient"
+    DROPPED = "dropped", "Not in the version of the pathway that the patient is on now; what was answered is kept"
 
     def __init__(self, code: str, meaning: str) -> None:
         self.code = code
@@ -46,7 +49,8 @@ class Task:
     """One step of one episode. `surveys` are those asked here, in order, licensed packs left out unless attested.
 
     `responses` were begun here; `shared` ones at other steps, and answer a survey of this one too: the same survey, of
-    the same knee or (where it asks about the person) of whichever, sent inside this window or not sent yet.
+    the same knee or (where it asks about the person) of whichever, sent inside this window or not sent yet. A `former`
+    step stood in another version of the pathway, and something was sent or answered there.
 
     `decision` is the walk through the step's aid, once begun, and `aid` the version that it is walked in; None where
     none may be offered.
@@ -60,6 +64,7 @@ class Task:
     responses: tuple[Response, ...]
     shared: tuple[Response, ...]
     deliveries: tuple[Delivery, ...]
+    former: bool = False
     decision: Decision | None = None
     aid: Aid | None = None
 
@@ -112,12 +117,13 @@ class Task:
         closes_at = self.window.ends_at if under_way else self.window.closes_at
         inside = self.window.opens_at <= now < closes_at
         shown = self.step.aid is None or self.may_be_shown(now)
-        return inside and shown and not self.episode.over and not self.complete
+        running = not self.episode.over and not self.former
+        return inside and shown and running and not self.complete
 
     @property
     def told(self) -> bool:
         """Whether the message of a step that asks nothing went out, or the team was asked to check in."""
-        return any(delivery.state in {State.SENT, State.DONE} for delivery in self.deliveries)
+        return any(delivery.state in _TOOK_EFFECT for delivery in self.deliveries)
 
     @property
     def answered_early(self) -> bool:
@@ -131,6 +137,8 @@ class Task:
         return Status.PARTIAL if self.has_begun else Status.EXPIRED
 
     def _done(self) -> Status | None:
+        if self.former and self.step.asks and not self.complete:
+            return Status.DROPPED
         if self.step.asks:
             return Status.COMPLETED if self.complete else None
         if not self.told:
@@ -205,11 +213,19 @@ def of_patient(tx: Tx, practice: Practice, patient_id: str) -> list[Task]:
     return sorted(found, key=lambda task: (task.window.opens_at, task.window.closes_at))
 
 
+def of_episode(tx: Tx, practice: Practice, episode: Episode) -> list[Task]:
+    """Every step of one episode, as it is or as it would be (`care.preview`)."""
+    patient, packs = patients.get(tx, episode.patient_id), frozenset(attestations.in_force(tx))
+    theirs = episodes.of_patient(tx, episode.patient_id)
+    history = _everything(tx, practice, episode.patient_id, theirs)
+    return _tasks(practice, episode, patient, packs, history, deliveries.of_episode(tx, episode.id))
+
+
 def of_step(tx: Tx, practice: Practice, episode_id: str, step_id: str) -> Task:
     """The task that a delivery or a response belongs to."""
     episode = episodes.get(tx, episode_id)
     patient, packs = patients.get(tx, episode.patient_id), frozenset(attestations.in_force(tx))
-    step = plan.pathway_of(practice, episode).step(step_id)
+    step = plan.step_of(practice, episode, step_id)
     theirs = episodes.of_patient(tx, episode.patient_id)
     history = _everything(tx, practice, episode.patient_id, theirs)
     return _task(practice, episode, step, patient, packs, history, deliveries.of_episode(tx, episode_id))
@@ -306,8 +322,17 @@ def _tasks(
     history: History,
     planned: list[Delivery],
 ) -> list[Task]:
-    steps = plan.pathway_of(practice, episode).steps
+    steps = (*plan.pathway_of(practice, episode).steps, *_former(practice, episode, history, planned))
     return [_task(practice, episode, step, patient, packs, history, planned) for step in steps]
+
+
+def _former(practice: Practice, episode: Episode, history: History, planned: list[Delivery]) -> list[Step]:
+    """Steps of another version of the pathway, where something was sent or answered."""
+    answered = [one.step_id for one in history.responses if one.episode_id == episode.id]
+    sent = [one.step_id for one in planned if one.state in _TOOK_EFFECT and one.kind != "close"]
+    here = {step.id for step in plan.pathway_of(practice, episode).steps}
+    gone = [step_id for step_id in dict.fromkeys((*answered, *sent)) if step_id not in here]
+    return [plan.step_of(practice, episode, step_id) for step_id in gone]
 
 
 def _task(
@@ -320,16 +345,18 @@ def _task(
     planned: list[Delivery],
 ) -> Task:
     span = window(step, plan.facts(episode, patient))
+    pathway = plan.pathway_of(practice, episode)
     decision = history.decision_at(episode, step)
     return Task(
         episode=episode,
-        pathway=plan.pathway_of(practice, episode),
+        pathway=pathway,
         step=step,
         window=span,
         surveys=tuple(survey for survey in step.surveys if available(practice, survey, packs)),
         responses=history.of_step(episode, step),
         shared=history.shared_with(practice, episode, step, span),
         deliveries=tuple(d for d in planned if d.step_id == step.id),
+        former=all(step.id != one.id for one in pathway.steps),
         decision=decision,
         aid=_aid(practice, step, decision),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -26,6 +27,14 @@ async def read(request: Request) -> Form:
     except ValueError:
         raise PageError(400, "This form cannot be read.") from None
     return {name: value.replace("\0", "").strip() for name, value in fields}
+
+
+def date_in(written: str) -> date | None:
+    """The date in a field such as `2027-02-15`; None where there is none."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 async def _body(request: Request) -> bytes:

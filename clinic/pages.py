@@ -30,6 +30,11 @@ NOTICES = {
     "enrolled": "This form was sent before, and the patient is enrolled. Is the letter lost? Make a new invitation.",
     "moved": "The date was moved and the plan made anew.",
     "cancelled": "The episode is cancelled. Nothing more goes out for it.",
+    "confirmed": "Noted that it took place. Thank you.",
+    "transferred": "Noted that others have taken over. Nothing more goes out for this episode.",
+    "resumed": "The episode goes on. What is still to come is planned again.",
+    "version": "The patient is on another version of the pathway, and the plan is made anew.",
+    "stays": "The stay in hospital is noted.",
     "death": "The death is noted. Nothing more is sent.",
 }
 """Short words after an action, by the code in the address; an address never carries words of its own."""

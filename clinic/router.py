@@ -19,6 +19,7 @@ from clinic.routes.episodes import EpisodeRoutes
 from clinic.routes.export import ExportRoutes
 from clinic.routes.follow_ups import FollowUpRoutes
 from clinic.routes.patients import PatientRoutes
+from clinic.routes.people import PersonRoutes
 from clinic.routes.reach import ReachRoutes
 from clinic.routes.taking import TakingRoutes
 from clinic.routes.today import TodayRoutes
@@ -36,7 +37,8 @@ def router(ports: Ports) -> APIRouter:
     to_do = FollowUpRoutes(console)
     entrance, today, people = Entrance(console, door, cookies), TodayRoutes(console), PatientRoutes(console)
     reach, taking = ReachRoutes(console), TakingRoutes(console)
-    episodes, enrolment, export = EpisodeRoutes(console, texts), EnrolmentRoutes(console, texts), ExportRoutes(console)
+    episodes, person = EpisodeRoutes(console), PersonRoutes(console, texts)
+    enrolment, export = EnrolmentRoutes(console, texts), ExportRoutes(console)
 
     async def file(request: Request) -> Response:
         found = assets.response(request.path_params["name"], request.query_params.get("v"))
@@ -60,11 +62,15 @@ def router(ports: Ports) -> APIRouter:
         ("GET", "/patients/{patient_id}", people.one),
         ("GET", "/patients/{patient_id}/trends/{episode_id}/{survey_id}/{score_id}", people.trend),
         ("POST", "/patients/{patient_id}/messages/{message_id}/read", today.read_message),
-        ("POST", "/patients/{patient_id}/invitation", episodes.invite),
+        ("POST", "/patients/{patient_id}/invitation", person.invite),
         ("POST", "/patients/{patient_id}/links", reach.link),
         ("POST", "/patients/{patient_id}/contact", reach.contact),
-        ("GET", "/patients/{patient_id}/death", episodes.death),
-        ("POST", "/patients/{patient_id}/death", episodes.death),
+        ("GET", "/patients/{patient_id}/death", person.death),
+        ("POST", "/patients/{patient_id}/death", person.death),
+        ("GET", "/patients/{patient_id}/stays", person.stays),
+        ("POST", "/patients/{patient_id}/stays", person.stays),
+        ("POST", "/patients/{patient_id}/stays/{stay_id}/end", person.end_stay),
+        ("POST", "/patients/{patient_id}/stays/{stay_id}/remove", person.remove_stay),
         ("POST", "/episodes/{episode_id}/calls", today.note_call),
         ("GET", "/episodes/{episode_id}/steps/{step_id}/answers", taking.begin),
         ("POST", "/episodes/{episode_id}/steps/{step_id}/answers", taking.begin),
@@ -74,8 +80,16 @@ def router(ports: Ports) -> APIRouter:
         ("POST", "/responses/{response_id}/safety", taking.safety),
         ("GET", "/episodes/{episode_id}/date", episodes.move),
         ("POST", "/episodes/{episode_id}/date", episodes.move),
+        ("GET", "/episodes/{episode_id}/confirm", episodes.confirm),
+        ("POST", "/episodes/{episode_id}/confirm", episodes.confirm),
         ("GET", "/episodes/{episode_id}/cancel", episodes.cancel),
         ("POST", "/episodes/{episode_id}/cancel", episodes.cancel),
+        ("GET", "/episodes/{episode_id}/transfer", episodes.transfer),
+        ("POST", "/episodes/{episode_id}/transfer", episodes.transfer),
+        ("GET", "/episodes/{episode_id}/resume", episodes.resume),
+        ("POST", "/episodes/{episode_id}/resume", episodes.resume),
+        ("GET", "/episodes/{episode_id}/version", episodes.version),
+        ("POST", "/episodes/{episode_id}/version", episodes.version),
         ("GET", "/enrol", enrolment.page),
         ("POST", "/enrol", enrolment.enrol),
         ("GET", "/export", export.page),

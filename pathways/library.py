@@ -30,6 +30,10 @@ class Library:
             raise PathwayError(f"There is no pathway {pathway_id!r}{of_version}.")
         return pathway
 
+    def versions(self, pathway_id: str) -> tuple[str, ...]:
+        """The versions of a pathway that there are, the oldest first."""
+        return tuple(self._versions.get(pathway_id, ()))
+
     def ids(self) -> tuple[str, ...]:
         return tuple(sorted(self._versions))
 

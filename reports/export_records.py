@@ -137,7 +137,7 @@ def _ended(
         episode=episode,
         number=number,
         pathway=pathway,
-        step=pathway.step(response.step_id),
+        step=plan.step_of(practice, episode, response.step_id),
         survey=practice.surveys.get(response.survey_id, response.survey_version),
         facts=Facts(episode.id, episode.anchor_date, patient.zone, patient.hour, episode.enrolled_at),
     )

@@ -24,6 +24,7 @@ WHEN = {
 
 MESSAGE_DAYS = (2, 21)
 PAUSE = timedelta(days=30)
+CONFIRMED_AFTER = timedelta(days=3)  # from the operation until the team has noted that it took place
 MESSAGES = (
     "Thank you for the exercises. They help.",
     "May I fly to see my grandchildren in six weeks?",
@@ -42,6 +43,8 @@ def foresee(life: Life, begun: datetime) -> None:
     if fate in WHEN:
         deed = {Fate.CANCELLED: _cancel, Fate.STOPS: _stop, Fate.BLOCKS: _block, Fate.PAUSES: _pause}[fate]
         life.at(_some_day(life, *WHEN[fate]), partial(deed, life))
+    if fate is not Fate.CANCELLED:
+        life.at(at_local(life.person.operation + CONFIRMED_AFTER, 12, life.person.zone), partial(_took_place, life))
     if life.person.writes:
         life.at(_some_day(life, *MESSAGE_DAYS), partial(_write, life))
 
@@ -86,9 +89,13 @@ def _agree(life: Life, at: datetime) -> None:
 
 
 def _cancel(life: Life, at: datetime) -> None:
-    reason = "The operation was put off."
-    episode.cancel(life.tx, life.stage.practice, life.enrolled.episode_id, reason, actor=OPERATOR, now=at)
+    episode.cancel(life.tx, life.stage.practice, life.enrolled.episode_id, "postponed", actor=OPERATOR, now=at)
     life.reload()
+
+
+def _took_place(life: Life, at: datetime) -> None:
+    tx, practice, one = life.tx, life.stage.practice, life.enrolled.episode_id
+    episode.confirm(tx, practice, one, life.person.operation, actor=life.stage.team, now=at)
 
 
 def _stop(life: Life, at: datetime) -> None:

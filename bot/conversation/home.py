@@ -60,7 +60,7 @@ def coming(scene: Scene) -> str:
     ahead = [
         task
         for task in tasks.of_patient(scene.tx, scene.desk.practice, scene.known().id)
-        if task.window.opens_at > scene.now and not task.episode.over and task.step.asks
+        if task.window.opens_at > scene.now and not task.episode.over and not task.former and task.step.asks
     ]
     if not ahead:
         return scene.say("There are no more questions planned for you.")

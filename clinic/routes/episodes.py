@@ -1,139 +1,178 @@
-"""What the team does to a patient's plan: another date, a cancelled operation, a death, a new invitation."""
+"""What the team notes about an episode: another date, that it took place, that it is off, another pathway version.
+
+Each has one page: a form, then what would change in plain words, then, confirmed, the change itself.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
 from starlette.responses import Response
 
-from care import access, enrol, episode
+from care import access, episode
 from care.access import Opened
+from care.episode import CANCEL_REASONS, last_today
 from care.errors import RefusedError
-from clinic import letters
+from care.preview import Preview, preview
 from clinic.console import Console, go
-from clinic.letters import Letter
-from clinic.views import moving
-from clinic.views.moving import Preview
+from clinic.forms import date_in
+from clinic.views import changes
 from clinic.visit import Visit
-from content.catalogue import Catalogue
 from records import episodes
 from records.database import Tx
 from records.episodes import Episode
 
-CANCEL_REASONS = {
-    "patient": "The patient decided against it",
-    "medical": "Called off for medical reasons",
-    "elsewhere": "Operated elsewhere",
-    "mistake": "Enrolled by mistake",
-    "other": "Another reason",
-}
-AHEAD_OF_UTC = timedelta(hours=14)  # where a day begins first
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A change of an episode: as it would be, for the preview, and done. `fields` are the form's, to be sent again."""
+
+    would: Callable[[Episode], Episode]
+    do: Callable[[Tx, str], None]
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The words of one change. `asks` names the form's field; a page without one shows the preview at once. `done` is
+    the code of the notice afterwards."""
+
+    title: str
+    button: str
+    done: str
+    asks: str | None = None
+    danger: bool = False
+
+
+MOVE = Page("Move the date", "Move the date", "moved", "to")
+CONFIRM = Page("Did it take place?", "Yes, it took place", "confirmed", "on")
+CANCEL = Page("Cancel this episode?", "Cancel the episode", "cancelled", "reason", danger=True)
+TRANSFER = Page("Have others taken over?", "Others have taken over", "transferred", danger=True)
+RESUME = Page("Take it up again?", "Take it up again", "resumed")
+VERSION = Page("Move to another version of the pathway", "Move to this version", "version", "version")
 
 
 class EpisodeRoutes:
-    def __init__(self, console: Console, texts: Catalogue) -> None:
+    def __init__(self, console: Console) -> None:
         self._console = console
-        self._texts = texts
 
     async def move(self, visit: Visit) -> Response:
-        """The form; with a date in it what would change; confirmed, the move itself."""
-        if visit.request.method == "GET":
-            return await self._move_page(visit)
-        to = _date(visit.form.get("to", ""))
-        if to is None:
-            return await self._move_page(visit, error="Give a date")
-        try:
-            return await (self._moved(visit, to) if "confirmed" in visit.form else self._move_page(visit, to=to))
-        except RefusedError as refusal:
-            return await self._move_page(visit, error=str(refusal))
+        return await self._serve(visit, MOVE, self._move)
 
-    async def _moved(self, visit: Visit, to: date) -> Response:
-        patient_id = await self._change(
-            visit,
-            lambda tx, one: episode.move_date(tx, self._console.practice, one.id, to, actor=visit.actor, now=visit.now),
-        )
-        return go(f"/console/patients/{patient_id}", "moved")
+    async def confirm(self, visit: Visit) -> Response:
+        return await self._serve(visit, CONFIRM, self._confirm)
 
     async def cancel(self, visit: Visit) -> Response:
-        if visit.request.method == "GET":
-            return await self._episode_page("cancel.html", visit, reasons=CANCEL_REASONS, error=None)
-        reason = CANCEL_REASONS.get(visit.form.get("reason", ""))
-        if reason is None:
-            error = "Choose a reason"
-            return await self._episode_page("cancel.html", visit, 422, reasons=CANCEL_REASONS, error=error)
-        patient_id = await self._change(
-            visit,
-            lambda tx, one: episode.cancel(
-                tx, self._console.practice, one.id, reason, actor=visit.actor, now=visit.now
-            ),
+        return await self._serve(visit, CANCEL, self._cancel)
+
+    async def transfer(self, visit: Visit) -> Response:
+        return await self._serve(visit, TRANSFER, self._transfer)
+
+    async def resume(self, visit: Visit) -> Response:
+        return await self._serve(visit, RESUME, self._resume)
+
+    async def version(self, visit: Visit) -> Response:
+        return await self._serve(visit, VERSION, self._version)
+
+    def _move(self, visit: Visit) -> Deed:
+        to, now = _date(visit, "to"), visit.now
+        return Deed(
+            lambda one: episode.moved(one, to, now),
+            lambda tx, one: episode.move_date(tx, self._console.practice, one, to, actor=visit.actor, now=now),
+            {"to": str(to)},
         )
-        return go(f"/console/patients/{patient_id}", "cancelled")
 
-    async def death(self, visit: Visit) -> Response:
-        patient_id = visit.path("patient_id")
-        if visit.request.method == "GET":
-            return await self._death_page(visit)
-        died_on = _date(visit.form.get("died_on", ""))
-        if died_on is None or died_on > (visit.now + AHEAD_OF_UTC).date():
-            return await self._death_page(visit, 422, error="Give a date that is not in the future")
-        await self._console.change(
-            lambda tx: episode.note_death(tx, patient_id, died_on, actor=visit.actor, now=visit.now)
+    def _confirm(self, visit: Visit) -> Deed:
+        on, now = _date(visit, "on"), visit.now
+        return Deed(
+            lambda one: episode.confirmed(one, on, now),
+            lambda tx, one: episode.confirm(tx, self._console.practice, one, on, actor=visit.actor, now=now),
+            {"on": str(on)},
         )
-        return go(f"/console/patients/{patient_id}", "death")
 
-    async def invite(self, visit: Visit) -> Response:
-        """A fresh invitation, shown at once and never again: only its hash is kept."""
-        token = self._console.ports.new_token()
-        letter = await self._console.change(lambda tx: self._letter(tx, visit, token))
-        return self._console.pages.show("letter.html", visit, letter=letter, say=self._texts.text, enrolled=False)
-
-    def _letter(self, tx: Tx, visit: Visit, token: str) -> Letter:
-        ports, patient_id = self._console.ports, visit.path("patient_id")
-        access.open_patient(tx, visit.actor, patient_id, action="look", now=visit.now)
-        expires_at = enrol.invite_again(
-            tx, patient_id, actor=visit.actor, now=visit.now, new_id=ports.new_id, token=token
+    def _cancel(self, visit: Visit) -> Deed:
+        reason, now = visit.form.get("reason", ""), visit.now
+        return Deed(
+            lambda one: episode.cancelled(one, reason, now),
+            lambda tx, one: episode.cancel(tx, self._console.practice, one, reason, actor=visit.actor, now=now),
+            {"reason": reason},
         )
-        return letters.write(tx, patient_id, ports.links(token), expires_at, self._texts)
 
-    async def _change(self, visit: Visit, work: Callable[[Tx, Episode], None]) -> str:
-        """Change the episode of the address; returns whose it is."""
+    def _transfer(self, visit: Visit) -> Deed:
+        return Deed(
+            lambda one: episode.transferred(one, visit.now),
+            lambda tx, one: episode.transfer(tx, self._console.practice, one, actor=visit.actor, now=visit.now),
+            {},
+        )
 
-        def change(tx: Tx) -> str:
+    def _resume(self, visit: Visit) -> Deed:
+        return Deed(
+            episode.resumed,
+            lambda tx, one: episode.resume(tx, self._console.practice, one, actor=visit.actor, now=visit.now),
+            {},
+        )
+
+    def _version(self, visit: Visit) -> Deed:
+        practice, to, now = self._console.practice, visit.form.get("version", ""), visit.now
+        return Deed(
+            lambda one: episode.on_version(practice, one, to),
+            lambda tx, one: episode.change_version(tx, practice, one, to, actor=visit.actor, now=now),
+            {"version": to},
+        )
+
+    async def _serve(self, visit: Visit, page: Page, read: Callable[[Visit], Deed]) -> Response:
+        if visit.request.method == "GET" and page.asks is not None:
+            return await self._page(visit, page)
+        try:
+            deed = read(visit)
+            if "confirmed" in visit.form:
+                return await self._done(visit, page, deed)
+            return await self._page(visit, page, deed=deed)
+        except RefusedError as refusal:
+            return await self._page(visit, page, error=str(refusal))
+
+    async def _done(self, visit: Visit, page: Page, deed: Deed) -> Response:
+        def work(tx: Tx) -> str:
             one = episodes.get(tx, visit.path("episode_id"))
-            work(tx, one)
+            deed.do(tx, one.id)
             return one.patient_id
 
-        return await self._console.change(change)
+        patient_id = await self._console.change(work)
+        return go(f"/console/patients/{patient_id}", page.done)
 
-    async def _move_page(self, visit: Visit, *, to: date | None = None, error: str | None = None) -> Response:
-        def look(tx: Tx) -> Preview | None:
+    async def _page(self, visit: Visit, page: Page, *, deed: Deed | None = None, error: str | None = None) -> Response:
+        def look(tx: Tx) -> tuple[Opened, Episode, Preview | None]:
             one = episodes.get(tx, visit.path("episode_id"))
-            return moving.preview(tx, self._console.practice, one, to, visit.now) if to else None
+            opened = access.open_patient(tx, visit.actor, one.patient_id, action="look", now=visit.now)
+            return opened, one, self._look(tx, visit, one, deed) if deed else None
 
-        shown = await self._console.read(look)
-        return await self._episode_page("move.html", visit, 422 if error else 200, preview=shown, error=error)
-
-    async def _episode_page(self, template: str, visit: Visit, status: int = 200, **values: object) -> Response:
-        def look(tx: Tx) -> tuple[Opened, Episode]:
-            one = episodes.get(tx, visit.path("episode_id"))
-            return access.open_patient(tx, visit.actor, one.patient_id, action="look", now=visit.now), one
-
-        opened, one = await self._console.look(look)
-        pathway = self._console.practice.pathways.get(one.pathway_id, one.pathway_version)
+        opened, one, shown = await self._console.look(look)
+        pathways = self._console.practice.pathways
         return self._console.pages.show(
-            template, visit, status=status, opened=opened, episode=one, pathway=pathway, **values
+            "change.html",
+            visit,
+            status=422 if error else 200,
+            page=page,
+            opened=opened,
+            episode=one,
+            pathway=pathways.get(one.pathway_id, one.pathway_version),
+            fields=deed.fields if deed else dict(visit.form),
+            told=changes.tell(shown) if shown else None,
+            changed=shown.changed if shown else None,
+            error=error,
+            reasons=CANCEL_REASONS,
+            versions=[known for known in reversed(pathways.versions(one.pathway_id)) if known != one.pathway_version],
+            latest=last_today(visit.now),
         )
 
-    async def _death_page(self, visit: Visit, status: int = 200, error: str | None = None) -> Response:
-        opened = await self._console.look(
-            lambda tx: access.open_patient(tx, visit.actor, visit.path("patient_id"), action="look", now=visit.now)
-        )
-        return self._console.pages.show("death.html", visit, status=status, opened=opened, error=error)
+    def _look(self, tx: Tx, visit: Visit, one: Episode, deed: Deed) -> Preview:
+        return preview(tx, self._console.practice, one, deed.would(one), visit.now)
 
 
-def _date(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
+def _date(visit: Visit, name: str) -> date:
+    found = date_in(visit.form.get(name, ""))
+    if found is None:
+        raise RefusedError("Give a date")
+    return found

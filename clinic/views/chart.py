@@ -13,8 +13,9 @@ from care.actor import Actor
 from care.practice import Practice
 from care.tasks import Status, Task
 from clinic import words
-from clinic.views import answers, corrections, follow_ups, reach, scores, timeline, trail, unanswered
+from clinic.views import answers, corrections, facts, follow_ups, reach, scores, timeline, trail, unanswered
 from clinic.views.answers import Sheet
+from clinic.views.facts import Facts, StayLine
 from clinic.views.follow_ups import ToDo
 from clinic.views.reach import Reach
 from clinic.views.scores import Scores
@@ -47,6 +48,7 @@ class EpisodePart:
 
     episode: Episode
     operation: str
+    facts: Facts
     lines: tuple[timeline.Line, ...]
     answered: int
     closed: int
@@ -60,6 +62,7 @@ class Chart:
     reach: Reach
     links: tuple[str, ...]
     today: date
+    stays: tuple[StayLine, ...]
     episodes: tuple[EpisodePart, ...]
     scores: Scores
     answers: tuple[Sheet, ...]
@@ -93,6 +96,7 @@ def open_chart(tx: Tx, practice: Practice, catalogue: Catalogue, actor: Actor, p
         reach=reach.of_patient(tx, patient, now),
         links=tuple(reach.link(one, patient, now) for one in ledger.links(tx, invitations.of_patient(tx, patient_id))),
         today=now.astimezone(ZoneInfo(patient.zone)).date(),
+        stays=facts.in_hospital(tx, patient_id),
         episodes=_episodes(tx, practice, opened, planned, now),
         scores=scores.scores(series, given, catalogue),
         answers=answers.sheets(practice, planned, given),
@@ -109,18 +113,30 @@ def _episodes(
     tx: Tx, practice: Practice, opened: Opened, planned: list[Task], now: datetime
 ) -> tuple[EpisodePart, ...]:
     """The latest enrolled first."""
-    lines = timeline.lines(tx, practice, planned, opened.patient.zone, now)
+    zone = opened.patient.zone
+    lines = timeline.lines(tx, practice, planned, zone, now)
+    today = now.astimezone(ZoneInfo(zone)).date()
     return tuple(
-        _episode(practice, episode, tuple(line for line in lines if line.episode_id == episode.id), now)
+        _episode(
+            practice,
+            episode,
+            facts.of_episode(tx, practice, episode, today, zone),
+            tuple(line for line in lines if line.episode_id == episode.id),
+            now,
+        )
         for episode in reversed(opened.episodes)
     )
 
 
-def _episode(practice: Practice, episode: Episode, lines: tuple[timeline.Line, ...], now: datetime) -> EpisodePart:
-    closed = [line for line in lines if line.task.window.closes_at <= now and line.task.deliveries]
+def _episode(
+    practice: Practice, episode: Episode, known: Facts, lines: tuple[timeline.Line, ...], now: datetime
+) -> EpisodePart:
+    asked = [line for line in lines if not line.task.former]
+    closed = [line for line in asked if line.task.window.closes_at <= now and line.task.deliveries]
     return EpisodePart(
         episode=episode,
         operation=words.operation(plan.pathway_of(practice, episode), episode.side),
+        facts=known,
         lines=lines,
         answered=sum(line.status is Status.COMPLETED for line in closed),
         closed=len(closed),

@@ -37,7 +37,7 @@ def rate(tx: Tx, practice: Practice, now: datetime) -> Rate:
     for episode_id, step_id in deliveries.closed_between(tx, now - OVER, now):
         if episode_id not in running:
             continue
-        step = plan.pathway_of(practice, running[episode_id]).step(step_id)
+        step = plan.step_of(practice, running[episode_id], step_id)
         asked = {survey for survey in step.surveys if tasks.available(practice, survey, packs)}
         begun = sent.get((episode_id, step_id), {})
         complete = asked <= {survey for survey, whole in begun.items() if whole}

@@ -11,7 +11,8 @@ from care import reach as standings
 from care.practice import Practice
 from care.reach import ToCall
 from care.tasks import Status, Task
-from clinic.views import follow_ups, reach
+from clinic import words
+from clinic.views import facts, follow_ups, reach
 from clinic.views.follow_ups import ToDo
 from clinic.views.rate import Rate, rate
 from clinic.views.reach import Reach
@@ -60,12 +61,21 @@ class OutOfReach:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """An episode whose date has passed, and nobody has said yet that it took place. `operation` is the team's word."""
+
+    episode: Episode
+    operation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     alerts: tuple[OpenAlert, ...]
     to_do: tuple[ToDo, ...]
     calls: tuple[Call, ...]
     out_of_reach: tuple[OutOfReach, ...]
     messages: tuple[Message, ...]
+    passed: tuple[Passed, ...]
     rate: Rate
 
     @property
@@ -78,6 +88,7 @@ class Today:
                 *(entry.patient_id for entry in self.calls),
                 *(entry.patient_id for entry in self.out_of_reach),
                 *(message.patient_id for message in self.messages),
+                *(entry.episode.patient_id for entry in self.passed),
             ]
         )
 
@@ -96,6 +107,7 @@ def gather(tx: Tx, practice: Practice, now: datetime) -> Today:
         calls=tuple(_call(entry, contactable, now) for entry in calls),
         out_of_reach=_out_of_reach(tx, practice, others, contactable, now),
         messages=tuple(messages.unread(tx)),
+        passed=_passed(tx, practice, contactable, now),
         rate=rate(tx, practice, now),
     )
 
@@ -139,6 +151,19 @@ def _out_of_reach(
         if (task := _next(tx, practice, patient_id, now)) is not None
     ]
     return tuple(sorted(found, key=lambda entry: _closing(entry.task)))
+
+
+def _passed(tx: Tx, practice: Practice, known: Mapping[str, Patient], now: datetime) -> tuple[Passed, ...]:
+    """The latest first, for some weeks: to say so is a help, and nothing waits for it."""
+    today = now.date()
+    found = [
+        Passed(one, words.operation(plan.pathway_of(practice, one), one.side))
+        for one in episodes.everyone(tx)
+        if one.patient_id in known
+        and today - facts.ASKED_FOR <= one.anchor_date
+        and facts.asks(plan.pathway_of(practice, one), one, today)
+    ]
+    return tuple(sorted(found, key=lambda entry: entry.episode.anchor_date, reverse=True))
 
 
 def _with_steps_ahead(tx: Tx, practice: Practice, now: datetime) -> set[str]:

@@ -16,9 +16,12 @@ ACTIONS = {
     "acknowledge-alert": "Closed an alert",
     "cancel-episode": "Cancelled an episode",
     "change-contact": "Changed the e-mail address or phone number",
+    "change-version": "Moved to another version of the pathway",
     "chat-linked": "Opened the chat with the invitation",
+    "confirm-episode": "Noted that the operation took place",
     "consent-given": "Agreed to messages",
     "consent-withdrawn": "Stopped messages",
+    "end-stay": "Noted the end of a stay in hospital",
     "enrol": "Enrolled the patient",
     "erase": "Asked for deletion; identity and words were deleted",
     "follow-up-done": "Did a task of the team",
@@ -27,13 +30,17 @@ ACTIONS = {
     "move-date": "Moved the date of the operation",
     "note-call": "Noted a call",
     "note-death": "Noted a death",
+    "note-stay": "Noted a stay in hospital",
     "read-message": "Read a message",
     "read-safety-text": "Read a safety text out by telephone",
+    "remove-stay": "Took back a stay in hospital",
+    "resume-episode": "Took an episode up again",
     "scores-corrected": "Had scores computed anew",
     "second-factor-wrong": "Wrong date of birth or PIN",
     "see-trend": "Looked at the pictures of scores",
     "see-work-list": "Saw the patient on the page Today",
     "take-answers": "Took answers by telephone",
+    "transfer-episode": "Noted that others have taken over the care",
 }
 WAYS = {
     "letter": "Made an invitation",
@@ -85,8 +92,10 @@ def who(actor: str, staff_names: Mapping[str, str]) -> str:
 
 def _what(entry: Entry) -> str:
     told = ACTIONS.get(entry.action, entry.action)
-    if entry.action == "move-date":
+    if entry.action in {"move-date", "change-version"}:
         return f"{told} from {entry.detail['from']} to {entry.detail['to']}"
+    if entry.action == "confirm-episode":
+        return f"{told} on {entry.detail['to']}"
     if entry.action == "invite":
         return WAYS[entry.detail.get("way", "letter")]
     if entry.action == "note-call":

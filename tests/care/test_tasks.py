@@ -13,6 +13,7 @@ from care.tasks import Status
 from records import attestations
 from records.attestations import Attestation
 from surveys.moves import Choose
+from tests.care.versions import VERSIONS
 from tests.care.world import PRACTICE, TELLING, World
 
 STEP = "before-surgery"
@@ -87,6 +88,16 @@ def _handed_over(world: World) -> str:
     return patient_id
 
 
+def _dropped(world: World) -> str:
+    """Begun, and then staff move the patient to a version of the pathway that does not ask it."""
+    world.practice = VERSIONS
+    enrolled = world.joined()
+    episode.change_version(world.tx, VERSIONS, enrolled.episode_id, "1", actor=OPERATOR, now=world.now)
+    world.begin(enrolled.patient_id, STEP)
+    episode.change_version(world.tx, VERSIONS, enrolled.episode_id, "2", actor=OPERATOR, now=world.now)
+    return enrolled.patient_id
+
+
 STORIES: dict[Status, Callable[[World], str]] = {
     Status.PLANNED: _planned,
     Status.OPEN: _open,
@@ -99,6 +110,7 @@ STORIES: dict[Status, Callable[[World], str]] = {
     Status.ENDED: _ended,
     Status.TOLD: _told,
     Status.HANDED_OVER: _handed_over,
+    Status.DROPPED: _dropped,
 }
 STEPS = {Status.TOLD: "prepare", Status.HANDED_OVER: "ready"}
 

@@ -134,7 +134,7 @@ async def test_every_page_about_a_patient_leaves_a_line_about_them_in_the_trail(
     patient_id = hospital.story.patients[TESTA]
     about = [path for method, path in addresses(hospital) if method == "GET" and re.search(r"patient|episode", path)]
     about.remove("/console/patients")  # one line with their number, about nobody by name
-    assert len(about) == 6
+    assert len(about) == 11
     for path in [*about, "/console"]:
         before = await hospital.read(lambda tx: audit.of_patient(tx, patient_id, 1000))
         page = await clara.get(filled(path, hospital))

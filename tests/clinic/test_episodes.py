@@ -9,13 +9,15 @@ import pytest
 
 from care import deliver, join
 from care.deliver import REASONS
+from care.episode import CANCEL_REASONS
 from clinic import words
-from clinic.routes.episodes import CANCEL_REASONS
 from records import audit, deliveries, episodes, invitations, patients
 from records.deliveries import Delivery
 from tests.clinic.hospital import Hospital, Staffer
-from tests.clinic.story import BLOK, CALLA, LETTER, NEWA, NOW, TESTA
+from tests.clinic.story import BLOK, CALLA, CHESTER, LETTER, NEWA, NOW, TESTA
 from tests.clinic.test_patients import chart, row
+
+YES = {"confirmed": "yes"}
 
 
 async def planned(hospital: Hospital, name: str) -> dict[tuple[str, str, int], Delivery]:
@@ -36,10 +38,11 @@ async def test_the_preview_says_what_a_new_date_would_change_and_changes_nothing
         "The invitation moves from 30 Dec 2026 to 18 Jan 2027"
     )
     assert "Invited on 15 Oct 2026. Nothing more is sent" in row(page, "Two weeks")
-    assert ("Answered; nothing more is sent 1 survey answered outside the new window: what was answered stays.") in row(
-        page, "One week"
-    )
-    assert "answered outside" not in row(page, "Before")
+    assert (
+        "Answered; nothing more is sent "
+        "1 survey answered 12 days before the new date, outside the window: what was answered stays."
+    ) in row(page, "One week")
+    assert "2 surveys answered 58 and 59 days before the new date, still in" in row(page, "Before")
     assert await planned(hospital, TESTA) == before
     assert (await hospital.read(lambda tx: episodes.get(tx, hospital.story.episodes[TESTA]))).anchor_date == date(
         2026, 10, 1
@@ -51,7 +54,7 @@ async def test_answers_that_a_new_date_would_make_worthless_for_a_programme_are_
     hospital: Hospital, clara: Staffer
 ):
     page = await clara.post(address(hospital, TESTA, "date"), {"to": "2027-03-01"})
-    assert "2 surveys answered outside the new window" in row(page, "Before")
+    assert "190 and 191 days before the new date, outside the window" in row(page, "Before")
     assert "may no longer count for cms-pro-pm" in row(page, "Before")
 
 
@@ -59,11 +62,11 @@ async def test_the_preview_agrees_with_what_the_move_then_does(hospital: Hospita
     to, before = {"to": "2026-10-20"}, await planned(hospital, TESTA)
     preview = await clara.post(address(hospital, TESTA, "date"), to)
     assert "The invitation is planned for 1 Dec 2026" in row(preview, "Six weeks")
-    assert "answered outside the new window" in row(preview, "Six weeks")
+    assert "answered 24 days after the new date, outside the window" in row(preview, "Six weeks")
     assert "the questions are asked again" in row(preview, "Six weeks")
     steps = {"Three months": "month-3", "Six months": "month-6", "One year": "year-1"}
     told = {steps[title]: row(preview, title).rpartition(" moves from ")[2].partition(" to ") for title in steps}
-    page = await clara.post(address(hospital, TESTA, "date"), to | {"confirmed": "yes"})
+    page = await clara.post(address(hospital, TESTA, "date"), to | YES)
     assert "The date was moved and the plan made anew." in (await clara.follow(page)).text
     after = await planned(hospital, TESTA)
     for step_id, (old, _, new) in told.items():
@@ -82,17 +85,17 @@ async def test_a_message_that_would_go_out_at_once_is_announced_and_does(hospita
     """On the new date the year is over and its window open: the invitation has just become due."""
     to = {"to": "2025-11-20"}
     page = await clara.post(address(hospital, TESTA, "date"), to)
-    assert "1 message goes out as soon as you move the date." in page.text
+    assert "1 step would write to the patient at once, in one message." in page.text
     assert "The invitation goes out at once" in row(page, "One year")
     assert "Nothing more is sent" in row(page, "Six months")
-    await clara.post(address(hospital, TESTA, "date"), to | {"confirmed": "yes"})
+    await clara.post(address(hospital, TESTA, "date"), to | YES)
     due = await hospital.write(lambda tx: [deliveries.locked(tx, one.id) for one in deliver.claim(tx, NOW)])
     assert ("year-1", "invite") in {(one.step_id, one.kind) for one in due if one}
 
 
-async def test_a_late_invitation_gives_way_to_the_reminder_that_follows_it(hospital: Hospital, clara: Staffer):
+async def test_a_window_that_the_new_date_finds_open_is_begun_with_an_invitation(hospital: Hospital, clara: Staffer):
     page = await clara.post(address(hospital, TESTA, "date"), {"to": "2025-11-10"})
-    assert "The next reminder goes out at once" in row(page, "One year")
+    assert "The invitation goes out at once" in row(page, "One year")
 
 
 @pytest.mark.parametrize(
@@ -105,13 +108,16 @@ async def test_a_late_invitation_gives_way_to_the_reminder_that_follows_it(hospi
     ],
 )
 async def test_a_date_that_will_not_do_is_refused_in_words(hospital: Hospital, clara: Staffer, to: str, what: str):
-    for confirmed in ({}, {"confirmed": "yes"}):
+    for confirmed in ({}, YES):
         page = await clara.post(address(hospital, TESTA, "date"), {"to": to} | confirmed)
         assert (page.status, what in page.text) == (422, True)
 
 
 async def test_a_cancelled_episode_says_why_and_sends_nothing_more(hospital: Hospital, clara: Staffer):
     page = await clara.post(address(hospital, CALLA, "cancel"), {"reason": "medical"})
+    assert "8 messages are taken back. 15 messages went out and stay." in page.text
+    assert "4 planned messages are taken back" in row(page, "Six months")
+    page = await clara.post(address(hospital, CALLA, "cancel"), {"reason": "medical"} | YES)
     shown = await clara.follow(page)
     assert "Cancelled on 22 Nov 2026: Called off for medical reasons." in shown.text
     assert "Move the date" not in shown.text
@@ -121,7 +127,7 @@ async def test_a_cancelled_episode_says_why_and_sends_nothing_more(hospital: Hos
 
 
 async def test_a_cancelled_episode_cannot_be_moved(hospital: Hospital, clara: Staffer):
-    await clara.post(address(hospital, CALLA, "cancel"), {"reason": "patient"})
+    await clara.post(address(hospital, CALLA, "cancel"), {"reason": "patient"} | YES)
     page = await clara.post(address(hospital, CALLA, "date"), {"to": "2026-12-01"})
     assert (page.status, "This episode was cancelled" in page.text) == (422, True)
 
@@ -183,3 +189,98 @@ async def test_the_invitation_is_shown_once_and_kept_by_hash_only(hospital: Hosp
     rows = await hospital.read(lambda tx: repr(invitations.latest_of(tx, patient_id)) + repr(audit.latest(tx, 50)))
     assert token not in rows
     assert page.html.count("<svg") == 2
+
+
+async def test_what_took_place_is_said_on_the_patients_page_and_changes_no_plan(hospital: Hospital, clara: Staffer):
+    page = await chart(hospital, clara, TESTA)
+    assert "Operation planned for 1 Oct 2026, not confirmed yet." in page.text
+    assert "Did it take place on 1 Oct 2026?" in page.text
+    before = await planned(hospital, TESTA)
+    page = await clara.post(address(hospital, TESTA, "confirm"), {"on": "2026-10-01"} | YES)
+    shown = await clara.follow(page)
+    assert "Noted that it took place. Thank you." in shown.text
+    assert "Operation took place on 1 Oct 2026, confirmed on 22 Nov 2026." in shown.text
+    assert "Did it take place" not in shown.text
+    assert await planned(hospital, TESTA) == before
+
+
+async def test_it_may_have_taken_place_on_another_day_and_the_page_remembers_each_move(
+    hospital: Hospital, clara: Staffer
+):
+    await clara.post(address(hospital, TESTA, "date"), {"to": "2026-10-06"} | YES)
+    page = await clara.post(address(hospital, TESTA, "confirm"), {"on": "2026-10-08"})
+    assert "The invitation moves from 4 Jan 2027 to 6 Jan 2027" in row(page, "Three months")
+    await clara.post(address(hospital, TESTA, "confirm"), {"on": "2026-10-08"} | YES)
+    shown = await chart(hospital, clara, TESTA)
+    assert "Operation took place on 8 Oct 2026" in shown.text
+    assert "Moved twice: from 1 Oct 2026 to 6 Oct 2026 to 8 Oct 2026." in shown.text
+
+
+async def test_nothing_can_have_taken_place_tomorrow(hospital: Hospital, clara: Staffer):
+    page = await clara.post(address(hospital, BLOK, "confirm"), {"on": "2026-11-24"} | YES)
+    assert (page.status, "It cannot have taken place in the future." in page.text) == (422, True)
+
+
+async def test_today_asks_for_some_weeks_whether_it_took_place_and_one_tap_answers(hospital: Hospital, clara: Staffer):
+    asked = (await clara.get("/console")).html.partition('id="passed"')[2]
+    assert "Chester" in asked
+    assert "Testa" not in asked
+    assert "Blok" not in asked
+    page = await clara.post(address(hospital, CHESTER, "confirm"), {"on": "2026-11-20"} | YES)
+    assert page.status == 303
+    assert "Did it take place?" not in (await clara.get("/console")).text
+
+
+async def test_others_who_take_over_and_an_episode_that_goes_on_after_all(hospital: Hospital, clara: Staffer):
+    page = await clara.get(address(hospital, CALLA, "transfer"))
+    assert "8 messages are taken back." in page.text
+    shown = await clara.follow(await clara.post(address(hospital, CALLA, "transfer"), YES))
+    assert "In the care of others since 22 Nov 2026." in shown.text
+    assert "Move the date" not in shown.text
+    page = await clara.get(address(hospital, CALLA, "resume"))
+    assert "8 messages are planned anew." in page.text
+    shown = await clara.follow(await clara.post(address(hospital, CALLA, "resume"), YES))
+    assert "In the care of others" not in shown.text
+    assert "Move the date" in shown.text
+
+
+async def test_where_there_is_one_version_there_is_nothing_to_move_to(hospital: Hospital, clara: Staffer):
+    assert "There is no other version of this pathway." in (await clara.get(address(hospital, CALLA, "version"))).text
+    assert "Move to version" not in (await chart(hospital, clara, CALLA)).text
+    page = await clara.post(address(hospital, CALLA, "version"), {"version": "7"})
+    assert (page.status, "version 7." in page.text) == (422, True)
+
+
+async def test_a_change_that_changes_nothing_says_so(hospital: Hospital, clara: Staffer):
+    page = await clara.post(address(hospital, TESTA, "date"), {"to": "2026-10-01"})
+    assert "Nothing: it stands so already." in page.text
+    assert 'name="confirmed"' not in page.html
+
+
+async def test_a_stay_in_hospital_is_noted_ended_and_taken_back(hospital: Hospital, clara: Staffer):
+    here = f"/console/patients/{hospital.story.patients[TESTA]}"
+    assert "no stay noted" in (await clara.get(here)).text
+    page = await clara.follow(await clara.post(f"{here}/stays", {"first": "2026-11-20", "last": ""}))
+    assert "In hospital since 20 Nov 2026, nobody knows until when." in page.text
+    (stay_id,) = set(re.findall(r"/stays/(\w+)/end", page.html))
+    page = await clara.post(f"{here}/stays", {"first": "2026-12-20"})
+    assert (page.status, "There is a stay already at that time" in page.text) == (422, True)
+    await clara.post(f"{here}/stays/{stay_id}/end", {"last": "2026-11-25"})
+    assert "In hospital from 20 Nov 2026 to 25 Nov 2026" in (await clara.get(here)).text
+    shown = await clara.follow(await clara.post(f"{here}/stays/{stay_id}/remove"))
+    assert "No stay is noted." in shown.text
+    assert "Took back a stay in hospital" in (await clara.get(here)).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "what"),
+    [
+        ({"first": ""}, "Give a date."),
+        ({"first": "2026-11-20", "last": "soon"}, "Give a date."),
+        ({"first": "2026-11-20", "last": "2026-11-19"}, "The last day comes before the first."),
+        ({"first": "1999-11-20"}, "within three years"),
+    ],
+)
+async def test_a_stay_that_cannot_be_is_refused(hospital: Hospital, clara: Staffer, fields, what: str):
+    page = await clara.post(f"/console/patients/{hospital.story.patients[TESTA]}/stays", fields)
+    assert (page.status, what in page.text) == (422, True)

@@ -84,7 +84,10 @@ async def test_the_head_says_who_it_is_and_how_to_reach_them(hospital: Hospital,
     page = (await chart(hospital, clara, TESTA)).text
     assert "Testa Ampleperson Record number MRN-1001 Born 2 Apr 1956 (70) Pseudonym AW-00000006" in page
     assert "Chat Telegram: joined on 21 Aug 2026" in page
-    assert "Lives in America/New_York, now 22 Nov 2026, 09:00 Asked at 10:00, in English" in page
+    assert (
+        "Lives in America/New_York, now 22 Nov 2026, 09:00 In hospital no stay noted Change Asked at 10:00, in English"
+        in page
+    )
 
 
 async def test_each_step_says_its_window_how_it_stands_and_what_was_sent(hospital: Hospital, clara: Staffer):

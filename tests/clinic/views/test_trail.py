@@ -20,7 +20,11 @@ def entry(seq: int, actor: str, action: str, seconds: int, **detail: str) -> Ent
 
 def test_everything_that_is_written_about_a_patient_has_words():
     sources = [path.read_text() for room in ("care", "bot", "clinic") for path in sorted((ROOT / room).rglob("*.py"))]
-    written = re.compile(r'action="([a-z-]+)"|_write\(\s*tx,\s*actor,\s*"([a-z-]+)"|_(?:CALL|READ_OUT) = "([a-z-]+)"')
+    written = re.compile(
+        r'action="([a-z-]+)"|_write\(\s*tx,\s*"([a-z-]+)"|_carry_out\(tx, practice, before, [^"\n]*"([a-z-]+)"'
+        r'|^(?:_CALL|_READ_OUT|MOVED|CONFIRMED) = "([a-z-]+)"',
+        re.MULTILINE,
+    )
     found = {name for source in sources for names in written.findall(source) for name in names if name}
     assert {"look", "move-date", "note-call"} <= found
     assert found - ABOUT_NOBODY == set(trail.ACTIONS)

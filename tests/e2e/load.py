@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from tests.e2e import checker
 from tests.e2e.harness import Clinic
@@ -21,11 +21,22 @@ class Crowd:
         self._outside = list(enumerate(tokens, 1001))
         self._enough = False
         self.finished = 0
+        self.working: asyncio.Task[None] | None = None
 
     @property
     def empty(self) -> bool:
         """Nobody is left to come in."""
         return not self._outside
+
+    async def do(self, calls: int, within: float) -> None:
+        """Until the bot has made so many more calls, or the seconds are over; what failed meanwhile is raised."""
+        had = len(self._clinic.api.calls)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while len(self._clinic.api.calls) < had + calls:
+                    await self._clinic.api.updates.signal.wait(0.02)
+        if self.working is not None and self.working.done():
+            self.working.result()
 
     def enough(self) -> None:
         """Whoever has begun finishes; nobody else comes in."""
@@ -48,7 +59,7 @@ class Crowd:
 async def crowd(clinic: Clinic, *, patients: int, at_once: int = 8) -> AsyncIterator[Crowd]:
     """A crowd at work; at the end everybody finishes, and nothing may be lost or doubled."""
     coming = Crowd(clinic, await clinic.enrol_crowd(patients))
-    working = asyncio.create_task(coming.come(at_once))
+    working = coming.working = asyncio.create_task(coming.come(at_once))
     try:
         yield coming
         coming.enough()

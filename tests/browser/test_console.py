@@ -215,3 +215,17 @@ async def test_a_confirmation_is_asked_before_an_episode_ends(page: Page, hospit
     await shoot(page, "cancel")
     await page.get_by_role("button", name="Cancel the episode").click()
     await expect(page.get_by_text("Done elsewhere.")).to_be_visible()
+
+
+async def test_a_stay_is_noted_and_what_took_place_is_said_with_one_tap(page: Page, hospital: Hospital):
+    await page.goto(f"/console/patients/{hospital.story.patients[TESTA]}/stays")
+    await page.get_by_label("First day").fill("2026-11-20")
+    await page.get_by_role("button", name="Note the stay").click()
+    await expect(page.get_by_text("In hospital since 20 Nov 2026, nobody knows until when.")).to_be_visible()
+    await fits(page)
+    await shoot(page, "stays")
+    await page.goto("/console")
+    await fits(page)
+    asked = page.get_by_role("region", name="Did it take place?").get_by_role("row").filter(has_text="Chester")
+    await asked.first.get_by_role("button", name="Yes").click()
+    await expect(page.get_by_role("status")).to_have_text("Noted that it took place. Thank you.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -112,10 +113,16 @@ _WORDS: dict[Standing, Callable[[Patient, standings.Reach, datetime], str]] = {
 }
 
 
+def _short(title: str) -> str:
+    """The name that staff use where a title ends with one: `KOOS, JR.`"""
+    found = re.search(r"\(([A-Z][^()]*)\)$", title)
+    return found[1] if found else title
+
+
 def missing(one: Missing) -> str:
     """`KOOS, JR. for CMS-PRO-PM: question 5 of 7 on`."""
     programmes = " and ".join(programme.upper() for programme in one.required_for)
-    title = f"{one.title} for {programmes}" if programmes else one.title
+    title = f"{_short(one.title)} for {programmes}" if programmes else _short(one.title)
     if not one.question:
         return f"{title}: answered, not sent"
     return f"{title}: question {one.question} of {one.questions} on" if one.begun else f"{title}: not begun"

@@ -138,7 +138,8 @@ def _reached(tx: Tx, people: Mapping[str, Patient], now: datetime) -> dict[str, 
 
 def _call(entry: ToCall, people: Mapping[str, Patient], now: datetime) -> Call:
     patient = people[entry.task.episode.patient_id]
-    return Call(entry, reach.in_words(patient, entry.reach, now), tuple(map(reach.missing, entry.missing)))
+    missing = tuple(map(reach.missing, entry.missing)) or ("The decision aid: not finished",)
+    return Call(entry, reach.in_words(patient, entry.reach, now), missing)
 
 
 def _out_of_reach(

@@ -75,8 +75,8 @@ async def test_the_call_list_has_required_steps_first_then_what_closes_first(cla
     blok, yara, calla = (shown.index(name) for name in ("Blok", "Yara", "Calla"))
     assert blok < yara < calla
     assert "Before your operation required for CMS-PRO-PM" in shown
-    assert "(KOOS, JR.) for CMS-PRO-PM: not begun" in shown
-    assert "every reminder went out 25 Nov 2026 in 3 days none" in shown
+    assert "KOOS, JR. for CMS-PRO-PM: not begun" in shown
+    assert "every reminder went out 25 Nov 2026 in 3 days not called yet" in shown
     assert "Testa" not in shown
 
 
@@ -96,7 +96,7 @@ async def test_the_call_list_says_from_which_question_on_and_the_number_to_call(
 
     await hospital.write(begin)
     shown = part(await clara.get("/console"), "calls")
-    assert "(KOOS, JR.) for CMS-PRO-PM: question 5 of 7 on" in shown
+    assert "KOOS, JR. for CMS-PRO-PM: question 5 of 7 on" in shown
     assert "out of reach Telegram: blocked or left 7 days ago 30 Nov 2026 in 8 days" in shown
     assert "Blok Kédperson MRN-1003 +15550100199" in shown
 
@@ -128,7 +128,7 @@ async def test_a_call_is_noted_for_the_others_to_see(hospital: Hospital, clara: 
         await other.log_in("cora")
         shown = part(await other.get("/console"), "calls")
     assert "4 Jan 2027 in 43 days Spoke to the patient 2 hours ago" in shown
-    assert shown.count(" none ") == 3
+    assert shown.count(" not called yet ") == 3
 
 
 async def test_a_call_needs_an_outcome_of_the_list(hospital: Hospital, clara: Staffer):

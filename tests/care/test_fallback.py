@@ -14,7 +14,7 @@ from care.fallback import LINK
 from records import chats, invitations, patients
 from records.deliveries import Delivery, State
 from records.patients import Contact
-from tests.care.world import PRACTICE, World
+from tests.care.world import PRACTICE, TELLING, World
 
 STEP = "before-surgery"
 EMAIL = Contact(email="testa@example.org")
@@ -137,3 +137,12 @@ def test_nobody_who_never_joined_or_who_stopped_gets_a_link(world: World):
     patients.change(world.tx, patient_id, stopped_at=world.now)
     world.wait(days=30)
     assert links_said(world) == 0
+
+
+def test_a_step_that_only_tells_something_is_no_reason_for_a_link(world: World):
+    world.practice = replace(TELLING, clinic=replace(TELLING.clinic, fallback="email"))
+    patient_id = joined(world)
+    world.wait(days=30)
+    rows = world.deliveries(patient_id)
+    assert rows["prepare invite"].state == State.SENT
+    assert f"prepare {LINK}" not in rows

@@ -13,14 +13,15 @@ from pathlib import Path
 from app.clock import FakeClock
 from app.jobs import Jobs
 from app.phone import Phone
+from bot.conversation.cards import Block, Card
 from bot.conversation.desk import Desk
 from bot.conversation.events import Commanded, Event, Opened, Said, Tapped
 from bot.reception import Received, Reception
 from bot.sender import Sender
 from care.actor import OPERATOR
 from care.enrol import Request, enrol
-from records import chats, deliveries, episodes, migrate, responses
-from records.database import Database, connect
+from records import chats, deliveries, episodes, migrate, outbox, responses, sendings
+from records.database import Database, Tx, connect
 from records.deliveries import State
 from tests.conversations.player import BORN, CLINIC, DESK, KEYS, _Events
 
@@ -60,11 +61,15 @@ class TwoChannels:
         await self.happen(channel, Said(BORN.isoformat(), self.phones[channel].types("born")))
 
     async def move(self, start: str, to: str, label: str) -> None:
-        """From the settings of one chat into the other, by the link that is shown there."""
+        """From the settings of one chat into the other."""
+        await self.open(to, await self.ask_for_link(start, label))
+
+    async def ask_for_link(self, start: str, label: str) -> str:
+        """The token of the link that is shown."""
         await self.happen(start, Commanded("settings"))
         await self.tap(start, label)
         (token,) = TOKEN.findall(self.phones[start].screen())
-        await self.open(to, token)
+        return token
 
     async def wait(self, **span: float) -> None:
         until = self.clock() + timedelta(**span)
@@ -146,6 +151,31 @@ async def test_a_survey_goes_on_in_the_web_chat_and_back_in_telegram(folder: Pat
         (koos,) = [given for given in await answered(two) if len(given) == 7]
         assert sorted(koos.values()) == sorted([1, 2, 3, 1, 0, 0, 0])
         assert len([given for given in await answered(two) if given]) == 1
+
+
+async def test_what_still_waits_for_the_chat_that_was_left_does_not_go_there(folder: Path):
+    async with two_channels(folder) as two:
+        await join(two, "telegram")
+        later = two.clock() + timedelta(minutes=5)
+
+        def put_off(tx: Tx) -> None:
+            chat = chats.of_patient(tx, two.patient_id)
+            card = Card((Block("It is time for your check-in."),)).to_json()
+            outbox.add(
+                tx, dedupe_key="late", chat_id=chat.id, card_key="late", operation="show", body=card, priority=2,
+                now=later,
+            )  # fmt: skip
+
+        token = await two.ask_for_link("telegram", "Go on in my web browser")
+        await two.database.write(put_off)
+        await two.open("web", token)
+        left = two.screen("telegram")
+        two.clock.move_to(later)
+        await two.sender.drain()
+        assert two.screen("telegram") == left
+        assert "It is time for your check-in." not in left
+        kept = await two.database.read(lambda tx: sendings.named(tx, ["late"])["late"])
+        assert (kept.state, kept.reason) == ("failed", "moved")
 
 
 async def test_nobody_is_invited_twice_or_in_the_chat_that_was_left(folder: Path):

@@ -161,10 +161,13 @@ async def test_what_still_waits_for_the_chat_that_was_left_does_not_go_there(fol
         def put_off(tx: Tx) -> None:
             chat = chats.of_patient(tx, two.patient_id)
             card = Card((Block("It is time for your check-in."),)).to_json()
+            now = two.clock()
             outbox.add(
                 tx, dedupe_key="late", chat_id=chat.id, card_key="late", operation="show", body=card, priority=2,
-                now=later,
+                now=now,
             )  # fmt: skip
+            (row,) = outbox.claim(tx, now=now, lease_until=later, limit=1, channels={"telegram"})
+            outbox.retry(tx, row.id, due_at=later, reason="too many requests")
 
         token = await two.ask_for_link("telegram", "Go on in my web browser")
         await two.database.write(put_off)

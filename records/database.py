@@ -31,7 +31,8 @@ from records.keyring import Keyring
 T = TypeVar("T")
 GROUP = 128  # units of work committed together at most
 ATTEMPTS = 4  # runs of one unit on PostgreSQL before a conflict is given up
-CONFLICTS = {"40001", "40P01"}  # serialization failure, deadlock
+# Serialization failure, deadlock, and a row that somebody else put in between our looking and our writing.
+CONFLICTS = {"40001", "40P01", "23505"}
 BUSY_TIMEOUT_MS = 10_000
 
 

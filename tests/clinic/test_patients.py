@@ -186,7 +186,7 @@ async def test_what_was_never_asked_is_no_gap(hospital: Hospital, clara: Staffer
 async def test_consent_and_its_end_are_told(hospital: Hospital, clara: Staffer):
     patient_id = hospital.story.patients[TESTA]
     page = (await chart(hospital, clara, TESTA)).text
-    assert re.search(r"Agreed on 21 Aug 2026, 09:30 to version 1 \(en, telegram, wording [0-9a-f]{16}\)", page)
+    assert re.search(r"Agreed on 21 Aug 2026, 09:30 to version 2 \(en, telegram, wording [0-9a-f]{16}\)", page)
     await hospital.write(lambda tx: consent.withdraw(tx, patient_id, NOW))
     page = (await chart(hospital, clara, TESTA)).text
     assert "taken back on 22 Nov 2026, 09:00" in page

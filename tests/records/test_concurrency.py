@@ -6,9 +6,9 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from records import chats, deliveries, leases, notes, screens
+from records import chats, deliveries, leases, notes, screens, tables
 from records.database import Database, Tx, connect
 from records.deliveries import State
 from records.errors import RecordsError
@@ -144,3 +144,23 @@ async def test_what_a_killed_process_had_claimed_is_given_back_when_its_lease_ru
     again = await database.read(lambda tx: deliveries.locked(tx, taken.id))
     assert again is not None
     assert (again.id, again.attempts, again.state) == (row, 2, State.CLAIMED)
+
+
+async def test_who_finds_that_somebody_else_was_faster_looks_again(database: Database):
+    """As the chat and the telephone, which store the same answer at the same moment: the second one is a correction."""
+
+    def count(tx: Tx) -> int:
+        known = tx.connection.execute(select(tables.staff.c.id)).scalars().all()
+        if tx.postgres:
+            tx.connection.execute(text("SELECT pg_sleep(0.2)"))
+        member = {
+            "username": str(len(known)),
+            "name": "x",
+            "role": "nurse",
+            "password_hash": "x",
+            "created_at": JANUARY,
+        }
+        tx.connection.execute(tables.staff.insert(), {"id": str(len(known)), **member})
+        return len(known)
+
+    assert sorted(await together(*(database.write(count) for _ in range(3)))) == [0, 1, 2]

@@ -33,10 +33,10 @@ def png(array: IconArray, *, width_px: int = 320, scale: float = 3) -> bytes:
     with drawing:
         figure = _figure(arrange(array, width_px), scale)
         figure.savefig(pixels, format="raw", dpi="figure")
-    return _packed(Image.frombytes("RGBA", figure.canvas.get_width_height(), pixels.getvalue()))
+    return packed(Image.frombytes("RGBA", figure.canvas.get_width_height(), pixels.getvalue()))
 
 
-def _packed(image: Image.Image) -> bytes:
+def packed(image: Image.Image) -> bytes:
     """Few colours are enough for what is drawn, and take a quarter of the bytes and of the time."""
     out = io.BytesIO()
     few = image.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
@@ -58,7 +58,7 @@ def _figure(layout: Layout, scale: float) -> Figure:
 def _draw(axes: Axes, piece: Piece) -> None:
     match piece:
         case Line():
-            _write(axes, piece)
+            write(axes, piece)
         case Crowd():
             _people(axes, piece)
         case Frame():
@@ -98,7 +98,7 @@ def _frame(axes: Axes, frame: Frame) -> None:
     )
 
 
-def _write(axes: Axes, line: Line) -> None:
+def write(axes: Axes, line: Line) -> None:
     style: dict[str, Any] = {"color": TONES[line.tone], "va": "baseline", "parse_math": False}
     for x, run in zip(line.starts, line.runs, strict=True):
         axes.text(x, line.baseline, run.text, fontproperties=font(run.size, bold=run.bold), **style)

@@ -8,7 +8,12 @@ from collections.abc import Iterator, Mapping
 from reports import trends
 from tests.house.tree import ROOT
 
-FILES = (*sorted((ROOT / "bot/conversation").glob("*.py")), ROOT / "bot/reception.py", ROOT / "reports/trends.py")
+FILES = (
+    *sorted((ROOT / "bot/conversation").glob("*.py")),
+    ROOT / "bot/reception.py",
+    ROOT / "reports/summary.py",
+    ROOT / "reports/trends.py",
+)
 MESSAGE = {"say": slice(0, 1), "count": slice(0, 2), "text": slice(1, 2), "plural": slice(1, 3)}
 SPANS = {(singular, plural) for _, singular, plural, _ in trends._SPANS}  # looked up in a loop
 

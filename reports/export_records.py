@@ -29,7 +29,7 @@ class Status(Enum):
     """How a response ended. Each member says what it means."""
 
     COMPLETED = "completed", "The patient sent it in"
-    PARTIAL = "partial", "It was closed unfinished; what was answered is kept"
+    PARTIAL = "partial", "It was closed unfinished, or its episode ended; what was answered is kept"
 
     def __init__(self, code: str, meaning: str) -> None:
         self.code = code
@@ -38,7 +38,7 @@ class Status(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """One response that was completed or closed. `number` counts the patient's episodes from 1, by enrolment."""
+    """One response that was completed, closed or cut short. `number` counts a patient's episodes from 1, by enrolment."""
 
     response: Response
     patient: Patient
@@ -94,15 +94,21 @@ class Ended:
 def load(tx: Tx, practice: Practice, *, identified: bool) -> list[Ended]:
     """Every ended response, by pseudonym, episode and time. Erased patients stay in, under their pseudonym."""
     # Responses first: an episode that begins while we read is then missing nowhere.
-    ended = [response for response in responses.everyone(tx) if not response.open]
+    begun = responses.everyone(tx)
     labels = numbered(episodes.everyone(tx))
-    people = _people(tx, {response.patient_id for response in ended})
+    people = _people(tx, {response.patient_id for response in begun})
+    ended = [one for one in begun if not one.open or _cut_short(people[one.patient_id], labels[one.episode_id][0])]
     names = {patient_id: patients.identity(tx, patient_id) for patient_id in people} if identified else {}
     found = [
         _ended(practice, response, people[response.patient_id], names.get(response.patient_id, NOBODY), labels)
         for response in ended
     ]
     return sorted(found, key=lambda one: (one.patient.pseudonym, one.number, one.response.started_at, one.response.id))
+
+
+def _cut_short(patient: Patient, episode: Episode) -> bool:
+    """Nobody will go on with what was begun: it leaves as far as it came."""
+    return episode.over or patient.stopped_at is not None or patient.died_on is not None
 
 
 def _people(tx: Tx, wanted: AbstractSet[str]) -> dict[str, Patient]:

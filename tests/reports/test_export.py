@@ -20,7 +20,7 @@ from care.deliver import SNOOZE
 from care.fallback import LINK
 from care.ways import Responder
 from pathways import plan
-from records import deliveries, responses
+from records import deliveries, episodes, responses
 from records.database import Tx
 from reports import export, export_answers
 from reports.errors import ReportError
@@ -117,6 +117,20 @@ async def test_a_response_that_is_still_open_waits_for_the_next_export(house, tm
     of_responses = {"responses.csv", "answers.csv", "scores.csv", "scores_history.csv"}
     assert {file.rows for file in manifest.files if file.name in of_responses} == {0}
     assert manifest.patients == 0
+
+
+async def test_what_was_begun_for_an_operation_that_was_cancelled_leaves_as_far_as_it_came(house, tmp_path):
+    patient_id = await house.enrol()
+    await house.answer(patient_id, "before", MADE, *ANSWERS[:2])
+
+    def cancel(tx):
+        (one,) = episodes.of_patient(tx, patient_id)
+        episodes.change(tx, one.id, cancelled_at=MADE)
+
+    await house.database.write(cancel)
+    await house.write(tmp_path / "out")
+    (row,) = table(tmp_path / "out", "responses.csv")
+    assert row["status"] == "partial"
 
 
 async def test_an_answer_outside_the_window_is_marked(house, tmp_path):

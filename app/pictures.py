@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 
 from bot.conversation.cards import Picture
+from bot.conversation.deciding_choices import PEOPLE
 from bot.conversation.desk import Desk
 from care import results
 from care.results import Series
+from decision_aids import framing
+from decision_aids.model import DecisionAid
 from records import patients
 from records.database import Database, Tx
-from reports import trends
+from reports import people, trends
 from reports.charts import picture
+from reports.icons import raster
+from reports.icons.array import IconArray
 
 PHONE_WIDTH = 300  # a card on a small phone; the letters keep their size, so a narrow picture has large ones
 
@@ -24,12 +29,22 @@ class Pictures:
         self._desk = desk
 
     async def __call__(self, wanted: Picture) -> bytes:
+        if wanted.kind == PEOPLE:
+            return await asyncio.to_thread(raster.png, self._people(wanted), width_px=PHONE_WIDTH, scale=3)
         patient_id, episode_id, survey_id, score_id = wanted.about.split("/")
         series, language = await self._database.read(
             lambda tx: self._find(tx, patient_id, episode_id, survey_id, score_id)
         )
         trend = trends.trend(series, language, self._desk.catalogue)
         return await asyncio.to_thread(picture.png, trend, width_px=PHONE_WIDTH, scale=3)
+
+    def _people(self, wanted: Picture) -> IconArray:
+        aid_id, version, outcome_id, language = wanted.about.split("/")
+        found = self._desk.practice.aids.get(aid_id, version)
+        aid = found if isinstance(found, DecisionAid) else None
+        if aid is None:
+            raise LookupError("there is nothing to draw")
+        return people.array(aid, aid.outcome(outcome_id), language, framing.catalogue())
 
     def _find(self, tx: Tx, patient_id: str, episode_id: str, survey_id: str, score_id: str) -> tuple[Series, str]:
         wanted = (episode_id, survey_id, score_id)

@@ -83,6 +83,11 @@ def single(aid: DecisionAid | Guide, key: str) -> tuple[str, ...]:
     return () if _station(aid, key).kind in _MARKED else of(aid, key)
 
 
+def takes_words(aid: DecisionAid | Guide, key: str) -> bool:
+    """Whether lines of one's own can be written at a station."""
+    return _station(aid, key).kind in _WRITTEN
+
+
 def is_right(aid: DecisionAid | Guide, item_id: str, answer: str) -> bool:
     """Whether this is the right answer to a question of the knowledge check."""
     items = aid.knowledge if isinstance(aid, DecisionAid) else ()

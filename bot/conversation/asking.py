@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bot.conversation import bearings, home, question, review
+from bot.conversation import bearings, deciding, home, question, review
 from bot.conversation.desk import LANGUAGES
 from bot.conversation.scene import Scene, block, button, column
 from care import answering, tasks
+from care import deciding as weighing
 from care.answering import Sitting
 from care.tasks import Status, Task
+from decision_aids.walk import SURVEY
 from surveys.walk import Phase
 
 
@@ -24,7 +26,7 @@ def offer(scene: Scene, task: Task) -> None:
 def start(scene: Scene, arguments: list[str]) -> None:
     """Begin or go on with what is open: the step that the button named, else what closes first."""
     ready = bearings.open_tasks(scene)
-    named = [task for task in ready if _is(task, arguments)]
+    named = [task for task in (*ready, *bearings.decided(scene)) if _is(task, arguments)]
     if named or ready:
         go_on(scene, (named or ready)[0])
         return
@@ -57,6 +59,9 @@ def go_on(scene: Scene, task: Task) -> None:
     A language that the patient has put up with in an earlier part of this step is not asked about again.
     """
     practice = scene.desk.practice
+    if task.step.aid is not None:
+        deciding.open_task(scene, task)
+        return
     if task.under_way is not None:
         show_current(scene, answering.resume(scene.tx, practice, task.under_way))
         return
@@ -67,6 +72,22 @@ def go_on(scene: Scene, task: Task) -> None:
         _offer_languages(scene, task, survey.languages)
     else:
         _begin(scene, task, survey.id, language)
+
+
+def sure(scene: Scene, arguments: list[str]) -> None:
+    """The four questions that belong to a decision: an ordinary survey at its step."""
+    at = deciding.find(scene, arguments)
+    if at is None:
+        return
+    sitting = weighing.questions(scene.tx, scene.desk.practice, at)
+    if sitting is None:
+        task = tasks.of_step(scene.tx, scene.desk.practice, at.decision.episode_id, at.decision.step_id)
+        spoken = scene.desk.practice.surveys.get(SURVEY).languages
+        _begin(scene, task, SURVEY, scene.language if scene.language in spoken else spoken[0])
+    elif sitting.response.open:
+        show_current(scene, sitting)
+    else:
+        deciding.surveyed(scene, at.decision.id)
 
 
 def _begin(scene: Scene, task: Task, survey_id: str, language: str) -> None:
@@ -133,7 +154,7 @@ def later(scene: Scene, _arguments: list[str]) -> None:
     task = next((task for task in ready if task.under_way), ready[0])
     scene.goto("home")
     scene.show(
-        scene.say("That is fine. Your answers so far are kept.") if task.responses else scene.say("That is fine."),
+        scene.say("That is fine. Your answers so far are kept.") if task.has_begun else scene.say("That is fine."),
         scene.say("You can answer until {date}.", date=scene.day(task.window.last_day)),
         scene.say("To go on, tap the button below. Or write to me at any time, and I will show it again."),
         buttons=column(home.start_button(scene, task), button(scene.say("Menu"), "home")),

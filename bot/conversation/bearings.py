@@ -11,17 +11,27 @@ from care import answering, plan, tasks
 from care.answering import Sitting
 from care.tasks import Part, Task
 from content.localised import pick
+from decision_aids.stations import stations
 from pathways.model import Anchor, Pathway
 from records import episodes
+from records.decisions import Decision
 from records.episodes import Episode
 from records.responses import Response
 from surveys.answers import Answer
 from surveys.model import Survey
 
+CARDS_A_MINUTE = 2  # of a decision aid; nobody was timed
+
 
 def open_tasks(scene: Scene) -> list[Task]:
     """What the patient can answer now; what closes first comes first."""
     return tasks.open_now(scene.tx, scene.desk.practice, scene.known().id, scene.now)
+
+
+def decided(scene: Scene) -> list[Task]:
+    """Decisions that were walked to the end: they can be looked at for good."""
+    mine = tasks.of_patient(scene.tx, scene.desk.practice, scene.known().id)
+    return [task for task in mine if task.decision is not None and task.complete and task.may_be_shown(scene.now)]
 
 
 def joint(scene: Scene, episode: Episode) -> str:
@@ -71,12 +81,20 @@ def part(scene: Scene, sitting: Sitting) -> str:
     """For which operation these questions are, and which part of the sitting they make."""
     response = sitting.response
     task = tasks.of_step(scene.tx, scene.desk.practice, response.episode_id, response.step_id)
+    if task.decision is not None:
+        return operation(scene, task)
     before = len(task.surveys) - len(task.to_do)
     parts = before + len(parts_left(scene, response))
     if parts == 1:
         return operation(scene, task)
     counted = scene.say("Part {number} of {parts}.", number=before + 1, parts=parts)
     return f"{counted} {operation(scene, task)}"
+
+
+def decision_of(scene: Scene, sitting: Sitting) -> Decision | None:
+    """The decision that these questions are a part of."""
+    response = sitting.response
+    return tasks.of_step(scene.tx, scene.desk.practice, response.episode_id, response.step_id).decision
 
 
 def parts_left(scene: Scene, response: Response) -> list[Part]:
@@ -91,6 +109,10 @@ def how_long(scene: Scene, *sitting: Task) -> str:
 
     How many questions there are is not said where it hangs on the answers.
     """
+    aids = [task.aid for task in sitting if task.step.aid is not None and task.aid is not None]
+    if aids:
+        minutes = sum(len(stations(aid)) // CARDS_A_MINUTE for aid in aids)
+        return scene.say("It takes about {minutes} min. You can pause at any time.", minutes=minutes)
     parts = tasks.parts(scene.desk.practice, sitting)
     lengths = [(survey, *extent.left(survey, answers)) for survey, answers in (_given(scene, part) for part in parts)]
     questions = sum(unanswered for _, unanswered, _ in lengths)

@@ -24,6 +24,7 @@ def open_home(scene: Scene, _arguments: list[str]) -> None:
         buttons=column(
             *way_on(scene, ready),
             button(scene.say("My results"), "results"),
+            *_decisions(scene),
             *_told(scene),
             button(scene.say("Write to my care team"), "team"),
             button(scene.say("How it works and privacy"), "about"),
@@ -38,18 +39,42 @@ def _told(scene: Scene) -> tuple[Button, ...]:
     return (button(scene.say("What I was sent"), "told"),) if found else ()
 
 
+def _decisions(scene: Scene) -> tuple[Button, ...]:
+    """What was weighed to its end, to be looked at again."""
+    ended = bearings.decided(scene)
+    label = scene.say("My decision")
+    return tuple(
+        button(f"{label} ({bearings.joint(scene, task.episode)})" if len(ended) > 1 else label, *_place(task))
+        for task in ended
+    )
+
+
 def way_on(scene: Scene, ready: list[Task]) -> tuple[Button, ...]:
-    """The button that leads to what can be answered now, where there is something."""
-    return (start_button(scene, ready[0]),) if ready else ()
+    """The buttons that lead to what can be answered and what can be weighed now, where there is something."""
+    asked = [task for task in ready if task.step.aid is None][:1]
+    weighed = [task for task in ready if task.step.aid is not None]
+    return tuple(start_button(scene, task) for task in ready if task in (*asked, *weighed))
 
 
 def start_button(scene: Scene, task: Task) -> Button:
-    label = scene.say("Go on with my questions") if task.responses else scene.say("Answer my questions now")
-    return button(label, "start", task.episode.id[:12], task.step.id, style="primary")
+    return button(_start_label(scene, task), *_place(task), style="primary")
+
+
+def _start_label(scene: Scene, task: Task) -> str:
+    if task.step.aid is not None:
+        return scene.say("Go on with my decision") if task.has_begun else scene.say("Get ready to decide")
+    return scene.say("Go on with my questions") if task.responses else scene.say("Answer my questions now")
+
+
+def _place(task: Task) -> tuple[str, str, str]:
+    """The verb and the step that a button leads to."""
+    return "start", task.episode.id[:12], task.step.id
 
 
 def next_up(scene: Scene, ready: list[Task]) -> str:
-    """What can be answered now, or when the next questions come."""
+    """What can be answered or weighed now, or when the next questions come."""
+    if ready and ready[0].step.aid is not None:
+        return scene.say("Something is here for you: {title}.", title=bearings.title(scene, ready[0]))
     if ready:
         return scene.say("You have questions waiting: {title}.", title=bearings.title(scene, ready[0]))
     return coming(scene)

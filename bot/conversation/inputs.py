@@ -51,20 +51,22 @@ def _box(sitting: Sitting, label: str, option: Option, *card: object) -> Button:
 def _labels(sitting: Sitting, options: Options) -> list[str]:
     """In full; with letters where some are too long for a button, which a phone cuts off."""
     labels = [pick(one.label, sitting.response.language)[0] for one in options]
-    return _lettered(labels) if _are_long(labels) else labels
+    return lettered(labels) if are_long(labels) else labels
 
 
 def spelt_out(sitting: Sitting, item: Item) -> list[str]:
     """Such answers, for the card itself: each in full, with the letter that its button begins with."""
     labels = _labels(sitting, item.format.options) if isinstance(item.format, Choice | Choices) else []
-    return labels if _are_long(labels) else []
+    return labels if are_long(labels) else []
 
 
-def _lettered(labels: list[str]) -> list[str]:
+def lettered(labels: list[str]) -> list[str]:
+    """Each with a letter before it, so that a button which a phone cuts off is still known."""
     return [f"{ascii_uppercase[place % len(ascii_uppercase)]}. {label}" for place, label in enumerate(labels)]
 
 
-def _are_long(labels: list[str]) -> bool:
+def are_long(labels: list[str]) -> bool:
+    """Whether one of them does not fit on a button."""
     return any(len(label) > LONGEST_LABEL for label in labels)
 
 

@@ -77,6 +77,8 @@ def _compose(scene: Scene, occasion: Occasion) -> None:
 def _words(scene: Scene, occasion: Occasion) -> list[str]:
     """Nothing here tells a stranger who sees the phone what it is about."""
     clinic = scene.desk.practice.clinic.name
+    if occasion.task.step.aid is not None:
+        return _of_a_decision(scene, occasion, clinic)
     if occasion.first:
         hello = scene.say("Hello from {clinic}. It is time for your check-in.", clinic=clinic)
         again = scene.say("Your date has changed. That is why we ask these questions once more.")
@@ -87,4 +89,17 @@ def _words(scene: Scene, occasion: Occasion) -> list[str]:
     return [
         scene.say("A friendly reminder from {clinic}: your check-in is still open.", clinic=clinic),
         scene.say("You can answer until {date}.", date=last_day),
+    ]
+
+
+def _of_a_decision(scene: Scene, occasion: Occasion, clinic: str) -> list[str]:
+    """What is to be decided is said behind the tap."""
+    if occasion.first:
+        return [scene.say("Hello from {clinic}. We have something that helps you get ready.", clinic=clinic)]
+    if occasion.task.has_begun:
+        return [scene.say("You have begun to get ready. You can go on where you stopped.")]
+    last_day = scene.day(occasion.task.window.last_day)
+    return [
+        scene.say("A friendly reminder from {clinic}: you can still get ready.", clinic=clinic),
+        scene.say("There is time until {date}.", date=last_day),
     ]

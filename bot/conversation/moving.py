@@ -6,7 +6,7 @@ is. A tap on an option goes on to the next question at once; `docs/decisions/000
 
 from __future__ import annotations
 
-from bot.conversation import asking, bearings, home, question, refusing, wrapping
+from bot.conversation import asking, bearings, deciding, home, question, refusing, wrapping
 from bot.conversation.scene import Scene, value
 from care import answering
 from care.answering import Moved, Sitting
@@ -150,6 +150,10 @@ def _move(scene: Scene, sitting: Sitting, move: Move) -> None:
 def _after(scene: Scene, moved: Moved) -> None:
     if not moved.completed:
         asking.show_current(scene, moved.sitting)
+        return
+    decision = bearings.decision_of(scene, moved.sitting)
+    if decision is not None:
+        deciding.surveyed(scene, decision.id)
         return
     parts = bearings.parts_left(scene, moved.sitting.response)
     if not parts:

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.conversation import asking, elsewhere, home, joining, leaving, moving, results, rhythm, settings, team, telling
+from bot.conversation import (
+    asking,
+    deciding,
+    deciding_sharing,
+    elsewhere,
+    home,
+    joining,
+    leaving,
+    moving,
+    results,
+    rhythm,
+    settings,
+    team,
+    telling,
+)
 from bot.conversation.scene import FORMAT, Scene
 
 Handler = Callable[[Scene, list[str]], None]
@@ -32,6 +46,16 @@ TAPS: dict[str, Handler] = {
     "told": telling.open_list,
     "read": telling.read,
     "tick": telling.tick,
+    "weigh": deciding.weigh,
+    "aside": deciding.aside,
+    "pick": deciding.pick_one,
+    "box": deciding.mark,
+    "rate": deciding.rate,
+    "unsay": deciding.unsay,
+    "rest": deciding.rest,
+    "sure": asking.sure,
+    "share": deciding_sharing.share,
+    "talk": deciding_sharing.talk,
     "team": team.open_team,
     "about": home.about,
     "settings": settings.open_settings,
@@ -84,6 +108,8 @@ def said(scene: Scene, text: str) -> bool:
         return rhythm.zone_written(scene, text)
     if at == "asking":
         return moving.written(scene, text)
+    if at == "deciding":
+        return deciding.written(scene, text)
     home.not_understood(scene)
     return False
 
@@ -108,6 +134,8 @@ def here(scene: Scene) -> None:
     """Show again where the patient stands."""
     if scene.talk.get("at") == "asking":
         moving.again(scene)
+    elif scene.talk.get("at") == "deciding":
+        deciding.again(scene)
     elif scene.talk.get("at") == "writing":
         team.again(scene)
     else:

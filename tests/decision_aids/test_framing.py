@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import decision_aids
-from decision_aids import framing
+from decision_aids import framing, phrases
 from decision_aids.errors import AidError
 from decision_aids.model import Effect, Figure, Outcome, Precision
 
@@ -146,4 +146,4 @@ def test_an_option_without_a_figure_is_refused_in_a_sentence():
 def test_every_sentence_is_translated_and_no_translation_is_left_over(path):
     with path.open("rb") as stream:
         translated = {message.id for message in read_po(stream) if message.id and message.string}
-    assert translated == set(framing.SENTENCES)
+    assert translated == {*framing.SENTENCES, *phrases.PHRASES.values()}

@@ -16,10 +16,11 @@ FOLDER = Path(__file__).parent
 
 
 def practice(clinic: Clinic) -> Practice:
-    """A clinic that asks what is shipped and what is invented here."""
+    """A clinic that asks what is shipped and what is invented here, and offers aids that nobody has signed yet."""
     shipped = load_practice(clinic, FOLDER)
     own = pathways.load(shipped=FOLDER / "pathways", surveys=shipped.surveys.ids())
-    return replace(shipped, pathways=Pathways([*shipped.pathways, *own]))
+    pathways_of_both = Pathways([*shipped.pathways, *own])
+    return replace(shipped, pathways=pathways_of_both, aids=shipped.aids.with_drafts())
 
 
 def desk(clinic: Clinic) -> Desk:

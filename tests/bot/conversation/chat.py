@@ -92,8 +92,9 @@ class Conversation:
     def say(self, words: str) -> None:
         self.happen(Said(words, "p1"))
 
-    def join(self) -> None:
+    def join(self, language: str = "en") -> None:
         """From the second factor to the first offer."""
         self.say(BORN.isoformat())
-        for label in ("English", "Yes, I agree", "Yes, that is right", "Around 9:00 AM"):
-            self.tap(label)
+        for data in (f"1:language:{language}", "1:consent:yes", "1:zone:", "1:hour:9"):
+            ref, button = next(one for one in reversed(self.buttons()) if one[1].data.startswith(data))
+            self.happen(Tapped(button.data, ref))

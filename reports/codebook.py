@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from decision_aids.model import DecisionAid
 from pathways.model import Pathway, Step
 from reports.csvfile import Cell
 from reports.export_answers import questions
@@ -41,13 +42,13 @@ TABLE: Table[Entry] = Table(
     (
         Column(
             "kind",
-            "column, code, pathway, step, survey, item, answer, score, band, change or correction",
+            "column, code, pathway, step, survey, item, answer, score, band, change, correction, aid, option or pair",
             lambda entry: entry.kind,
         ),
         Column("file", "File that the line is about", lambda entry: entry.file),
         Column("column", "Column that the line is about", lambda entry: entry.column),
-        Column("defined_in", "Survey or pathway that defines the code", lambda entry: entry.defined_in),
-        Column("version", "Version of that survey or pathway", lambda entry: entry.version),
+        Column("defined_in", "Survey, pathway or decision aid that defines the code", lambda entry: entry.defined_in),
+        Column("version", "Version of it", lambda entry: entry.version),
         Column("part", "Item or score that the code belongs to", lambda entry: entry.part),
         Column("code", "What stands in the column", lambda entry: entry.code),
         Column("label", "The code in words", lambda entry: entry.label),
@@ -59,15 +60,22 @@ TABLE: Table[Entry] = Table(
 
 
 def entries(
-    tables: Sequence[Described], pathways: Iterable[Pathway], surveys: Iterable[Survey], *, identified: bool
+    tables: Sequence[Described],
+    pathways: Iterable[Pathway],
+    surveys: Iterable[Survey],
+    aids: Iterable[DecisionAid] = (),
+    *,
+    identified: bool,
 ) -> Iterator[Entry]:
-    """The lines for these tables, and for the versions of pathways and surveys that occur in them."""
+    """The lines for these tables, and for the versions of pathways, surveys and decision aids that occur in them."""
     for table in (*tables, TABLE):
         yield from _columns(table)
     for pathway in pathways:
         yield from _pathway(pathway)
     for survey in surveys:
         yield from _survey(survey, identified=identified)
+    for aid in aids:
+        yield from _aid(aid)
 
 
 def _columns(table: Described) -> Iterator[Entry]:
@@ -84,6 +92,20 @@ def _pathway(pathway: Pathway) -> Iterator[Entry]:
     for step in pathway.steps:
         label, meaning = english(step.title), _window(step)
         yield Entry("step", "responses.csv", "step", *here, code=step.id, label=label, meaning=meaning)
+
+
+def _aid(aid: DecisionAid) -> Iterator[Entry]:
+    here = (aid.id, aid.version)
+    yield Entry(
+        "aid", "decisions.csv", "aid", *here, code=aid.id, label=english(aid.title), meaning=english(aid.decision)
+    )
+    for option in aid.options:
+        for column in ("leaning", "chosen"):
+            yield Entry("option", "decisions.csv", column, *here, code=option.id, label=english(option.name))
+    for pair in aid.values:
+        both = f"{english(pair.one)} / {english(pair.other)}"
+        for column in ("matters", "ratings"):
+            yield Entry("pair", "decisions.csv", column, *here, code=pair.id, label=english(pair.name), meaning=both)
 
 
 def _window(step: Step) -> str:

@@ -24,6 +24,7 @@ from reports import (
     codebook,
     csvfile,
     export_answers,
+    export_decisions,
     export_deliveries,
     export_records,
     export_scores,
@@ -33,6 +34,7 @@ from reports import (
 from reports.csvfile import Cell
 from reports.errors import ReportError
 from reports.export_columns import Described
+from reports.export_decisions import Weighed
 from reports.export_deliveries import Told
 from reports.export_records import Ended
 from surveys.model import Survey
@@ -113,7 +115,8 @@ def _member(archive: ZipFile, name: str, now: datetime) -> AbstractContextManage
 def _export(tx: Tx, practice: Practice, place: Place, *, identified: bool, now: datetime) -> Manifest:
     ended = export_records.load(tx, practice, identified=identified)
     sent = export_deliveries.load(tx, practice, now)
-    files = tuple(_files(tx, place, ended, sent, identified=identified))
+    weighed = export_decisions.load(tx, practice, now)
+    files = tuple(_files(tx, place, ended, sent, weighed, identified=identified))
     manifest = Manifest(
         made_at=now,
         identified=identified,
@@ -128,16 +131,21 @@ def _export(tx: Tx, practice: Practice, place: Place, *, identified: bool, now: 
     return manifest
 
 
-def _files(tx: Tx, place: Place, ended: Sequence[Ended], sent: Sequence[Told], *, identified: bool) -> Iterator[File]:
+def _files(
+    tx: Tx, place: Place, ended: Sequence[Ended], sent: Sequence[Told], weighed: Sequence[Weighed], *, identified: bool
+) -> Iterator[File]:
     """Each file, written and held against what the database has."""
     surveys, stored = _surveys(ended), export_scores.stored(tx, ended)
     scored = export_scores.scores(tx, ended, stored)
     responses, answers = export_tables.responses(identified=identified), export_tables.answers(identified=identified)
     scores, history = export_tables.scores(), export_tables.scores_history()
     deliveries = export_deliveries.table(identified=identified)
+    decisions = export_decisions.table(identified=identified)
     wide = [(survey, export_wide.table(survey, identified=identified)) for survey in surveys]
-    tables: tuple[Described, ...] = (responses, answers, scores, history, deliveries, *(table for _, table in wide))
-    words = list(codebook.entries(tables, _pathways(ended), surveys, identified=identified))
+    others = (deliveries, decisions, *(table for _, table in wide))
+    tables: tuple[Described, ...] = (responses, answers, scores, history, *others)
+    aids = export_decisions.aids(weighed)
+    words = list(codebook.entries(tables, _pathways(ended), surveys, aids, identified=identified))
     asked = sum(len(export_answers.questions(one.survey)) for one in ended)
     distinct = len({(score.response_id, score.score_id) for score in stored})
     yield _file(place, responses, responses.rows(ended), expected=len(ended))
@@ -145,6 +153,7 @@ def _files(tx: Tx, place: Place, ended: Sequence[Ended], sent: Sequence[Told], *
     yield _file(place, scores, scores.rows(scored), expected=distinct)
     yield _file(place, history, history.rows(export_scores.history(scored)), expected=len(stored))
     yield _file(place, deliveries, deliveries.rows(sent), expected=len(sent))
+    yield _file(place, decisions, decisions.rows(weighed), expected=len(weighed))
     for survey, table in wide:
         theirs = [one for one in ended if one.survey is survey]
         yield _file(place, table, table.rows(export_wide.rows(tx, theirs, scored)), expected=len(theirs))

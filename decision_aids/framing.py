@@ -21,16 +21,19 @@ _WITH = {
     Precision.EXACT: "{horizon}, {n} of {of} {counted} {happens}.",
     Precision.ABOUT: "{horizon}, about {n} of {of} {counted} {happens}.",
     Precision.AT_LEAST: "{horizon}, {n} or more of {of} {counted} {happens}.",
+    Precision.BELOW: "{horizon}, fewer than {n} of {of} {counted} {happens}.",
 }
 _UNTIMED = {
     Precision.EXACT: "{n} of {of} {counted} {happens}.",
     Precision.ABOUT: "About {n} of {of} {counted} {happens}.",
     Precision.AT_LEAST: "{n} or more of {of} {counted} {happens}.",
+    Precision.BELOW: "Fewer than {n} of {of} {counted} {happens}.",
 }
 _WITHOUT = {
     Precision.EXACT: "{rest} of {of} {does_not}.",
     Precision.ABOUT: "About {rest} of {of} {does_not}.",
     Precision.AT_LEAST: "{rest} or fewer of {of} {does_not}.",
+    Precision.BELOW: "More than {rest} of {of} {does_not}.",
 }
 _SPREAD = "Single studies found from {low} to {high} of {of}."
 SENTENCES = (*_WITH.values(), *_UNTIMED.values(), *_WITHOUT.values(), _SPREAD)
@@ -65,10 +68,13 @@ def catalogue() -> Catalogue:
 
 
 def share(figure: Figure, denominator: int) -> Share:
-    """The figure on `denominator`, rounded to whole people (half up; a lower bound down, so that it stays one)."""
+    """The figure on `denominator`, rounded to whole people (half up; a lower bound down and an upper one up, so that
+    they stay bounds)."""
     scaled, left = divmod(figure.n * denominator, figure.of)
     if figure.precision is Precision.AT_LEAST or not left:
         return Share(scaled, denominator, figure.precision)
+    if figure.precision is Precision.BELOW:
+        return Share(scaled + 1, denominator, figure.precision)
     return Share(scaled + (2 * left >= figure.of), denominator, Precision.ABOUT)
 
 

@@ -29,6 +29,7 @@ class Precision(StrEnum):
     EXACT = "exact"
     ABOUT = "about"  # the source rounds
     AT_LEAST = "at_least"  # the source gives a lower bound
+    BELOW = "below"  # the source says "fewer than"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ def test_only_a_counted_number_is_called_exact_and_a_lower_bound_is_called_one(f
     counted = fact["value"].startswith(f"{figure.n} in {figure.of}") and figure.of not in {100, 1000}
     assert (figure.precision is Precision.EXACT) == counted
     assert (figure.precision is Precision.AT_LEAST) == ("or more" in fact["value"])
+    assert (figure.precision is Precision.BELOW) == fact["value"].startswith("fewer than")
 
 
 @EVERY_FIGURE

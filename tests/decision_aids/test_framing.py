@@ -60,6 +60,9 @@ def test_rounding_moves_a_share_by_less_than_one_person_and_says_so(figure, deno
     if figure.precision is Precision.AT_LEAST:
         assert shown.n * figure.of <= figure.n * denominator
         assert distance < figure.of
+    elif figure.precision is Precision.BELOW:
+        assert shown.n * figure.of >= figure.n * denominator
+        assert distance < figure.of
     else:
         assert 2 * distance <= figure.of
         assert shown.precision is Precision.ABOUT or distance == 0
@@ -125,6 +128,12 @@ def test_a_share_grows_with_the_figure(figure, denominator, data):
             100,
             "Within a year, 9 or more of 100 people had it.",
             "91 or fewer of 100 did not.",
+        ),
+        (
+            Figure(4, 100, "f", "s", Precision.BELOW),
+            100,
+            "Within a year, fewer than 4 of 100 people had it.",
+            "More than 96 of 100 did not.",
         ),
     ],
 )

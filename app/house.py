@@ -53,12 +53,17 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, clock: Now) -> AsyncIterator[House]:
-    """Make everything; close the database and the connection to Telegram at the end."""
+async def open_house(settings: Settings, clock: Now, *, drafts: bool = False) -> AsyncIterator[House]:
+    """Make everything; close the database and the connection to Telegram at the end.
+
+    `drafts`, for the demo alone, offers decision aids that no clinician has signed.
+    """
     keys, database = keyring(settings), open_database(settings)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
         desk = load_desk(settings.clinic, settings.own)
+        if drafts:
+            desk = replace(desk, practice=replace(desk.practice, aids=desk.practice.aids.with_drafts()))
         pictures = Pictures(database, desk)
         telegram = _telegram(settings, keys, database, pictures)
         if telegram is not None:

@@ -14,8 +14,8 @@ from app.clock import Clock
 from app.console import console_router
 from app.demo import routes, world
 from app.demo.travel import Traveller
-from app.demo.visitor import BORN, visitor
-from app.errors import AppError
+from app.demo.visitor import BORN, PATHWAY, visitor
+from app.errors import AppError, UsageError
 from app.house import House, open_house
 from app.output import say
 from app.server import make_app, serve
@@ -26,6 +26,7 @@ def demo(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on, on this machine only.")] = 8000,
     *,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the demo so far and start over.")] = False,
+    pathway: Annotated[str, typer.Option(help="The pathway of the patient that you play.")] = PATHWAY,
 ) -> None:
     """Try everything with invented patients: no account, no token, nothing leaves this machine."""
     _check_port(port)
@@ -35,7 +36,7 @@ def demo(
     logs.set_up(settings.log_level)
     say(f"The demo lives in {world.FOLDER}/ (invented people only).")
     world.upgrade(settings)
-    asyncio.run(_run(settings))
+    asyncio.run(_run(settings, pathway))
 
 
 def _check_port(port: int) -> None:
@@ -47,10 +48,14 @@ def _check_port(port: int) -> None:
         raise AppError(f"Cannot use port {port} ({why}); choose another one with --port") from None
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, pathway: str) -> None:
     clock = Clock()
-    async with open_house(settings, clock) as house:
-        await world.prepare(house, clock, say)
+    async with open_house(settings, clock, drafts=True) as house:
+        if pathway not in house.desk.practice.pathways:
+            raise UsageError(
+                f"There is no pathway {pathway!r}; there are {', '.join(house.desk.practice.pathways.ids())}"
+            )
+        await world.prepare(house, clock, say, pathway=pathway)
         traveller = Traveller(house, clock, world.PATIENTS)
         pages = (routes.router(house, traveller), console_router(house, demo=world.ACCOUNTS))
         app = make_app(house, pages, routes.EXTRAS)

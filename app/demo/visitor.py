@@ -25,6 +25,8 @@ BORN = date(1957, 5, 14)
 BEFORE_OPERATION = timedelta(days=42)
 USUAL_ZONE = "America/New_York"  # where this machine does not know its own
 MESSAGES = {Kind.INVITE, Kind.REMINDER}
+PATHWAY = "knee-replacement"
+_PATHWAY = "demo_pathway"
 _TOKEN, _PATIENT = "demo_token", "demo_patient"
 
 
@@ -66,9 +68,9 @@ class Visitor:
 
 
 def enrol_visitor(tx: Tx, practice: Practice, *, owner: str, now: datetime, new_id: NewId, token: str) -> None:
-    """Enrol a new patient for the visitor: left knee, six weeks from now, in this machine's zone."""
+    """Enrol a new patient for the visitor: on the left, six weeks from now, in this machine's zone."""
     request = Request(
-        pathway="knee-replacement",
+        pathway=notes.get(tx, _PATHWAY) or PATHWAY,
         side="left",
         anchor_date=now.date() + BEFORE_OPERATION,
         name=NAME,
@@ -80,6 +82,14 @@ def enrol_visitor(tx: Tx, practice: Practice, *, owner: str, now: datetime, new_
     enrolled = enrol(tx, practice, request, actor=SYSTEM, now=now, new_id=new_id, token=token)
     notes.put(tx, _TOKEN, token)
     notes.put(tx, _PATIENT, enrolled.patient_id)
+
+
+def choose(tx: Tx, pathway: str) -> bool:
+    """From now on visitors are patients of this pathway; False where they were so before."""
+    if (notes.get(tx, _PATHWAY) or PATHWAY) == pathway:
+        return False
+    notes.put(tx, _PATHWAY, pathway)
+    return True
 
 
 def visitor(tx: Tx, practice: Practice, now: datetime) -> Visitor:

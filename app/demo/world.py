@@ -10,7 +10,7 @@ from pathlib import Path
 from app import cohort, ids
 from app.alone import alone
 from app.clock import Clock
-from app.demo.visitor import enrol_visitor
+from app.demo.visitor import PATHWAY, choose, enrol_visitor
 from app.house import House
 from app.settings import Settings, load
 from care.actor import SYSTEM
@@ -83,11 +83,13 @@ def upgrade(chosen: Settings) -> None:
     migrate.upgrade(chosen.database_url.get_secret_value())
 
 
-async def prepare(house: House, clock: Clock, say: Say, folder: Path = FOLDER) -> None:
-    """Fill a new demo, or take up an old one where it was."""
+async def prepare(house: House, clock: Clock, say: Say, folder: Path = FOLDER, pathway: str = PATHWAY) -> None:
+    """Fill a new demo, or take up an old one where it was; a visitor of another pathway is another patient."""
     if not is_whole(folder):
         await _fill(house, say)
         (folder / "filled").touch()
+    if await house.database.write(lambda tx: choose(tx, pathway)):
+        await new_visitor(house)
     offset = await house.database.read(lambda tx: notes.get(tx, _OFFSET))
     clock.offset = timedelta(seconds=float(offset or 0))
 

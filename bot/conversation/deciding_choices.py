@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase
+
 from bot.conversation import inputs
 from bot.conversation.cards import Picture
 from bot.conversation.scene import Scene
+from bot.conversation.wording import shortened
 from care.aids import Aid
 from care.deciding import Deciding
 from content.localised import Localised, pick
@@ -24,9 +27,13 @@ def language_of(scene: Scene, aid: Aid) -> str:
 
 
 def labels(scene: Scene, at: Deciding) -> list[str]:
-    """What can be picked or marked here, with letters where a label is too long for a button."""
+    """What can be picked or marked here; where a label is too long for a button, the card says it in full."""
     plain = plain_labels(scene, at)
-    return inputs.lettered(plain) if inputs.are_long(plain) else plain
+    if at.walk.at == Kind.RED_FLAGS:
+        return [scene.say("Yes, I have {letter}", letter=letter) for letter in ascii_uppercase[: len(plain)]]
+    if not inputs.are_long(plain):
+        return plain
+    return [shortened(label, inputs.LONGEST_LABEL) for label in inputs.lettered(plain)]
 
 
 def plain_labels(scene: Scene, at: Deciding) -> list[str]:

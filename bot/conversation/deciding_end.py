@@ -12,7 +12,7 @@ from bot.conversation.deciding_words import Group
 from bot.conversation.scene import Scene, block, button, column
 from bot.conversation.wording import quoted
 from care import deciding
-from care.deciding import Deciding
+from care.deciding import Deciding, Reason
 from content.localised import pick
 from decision_aids.choices import UNDECIDED
 from decision_aids.entries import Entry
@@ -35,7 +35,7 @@ def _groups(scene: Scene, at: Deciding) -> Iterator[Group]:
         yield from _listed(scene, at, scene.say("What I want to tell"), Kind.TELL)
         yield from _lists(scene, at, at.aid)
     yield from _listed(scene, at, scene.say("What I want to ask"), Kind.QUESTIONS)
-    yield (_shared(scene, at),)
+    yield tuple(_known_to_the_team(scene, at))
 
 
 def _leaning(scene: Scene, at: Deciding) -> Group:
@@ -82,10 +82,24 @@ def _lists(scene: Scene, at: Deciding, guide: Guide) -> Iterator[Group]:
             yield (block("question", pick(own.title, language_of(scene, guide))[0]), *_own(entry))
 
 
-def _shared(scene: Scene, at: Deciding) -> Block:
+def _known_to_the_team(scene: Scene, at: Deciding) -> Iterator[Block]:
     if at.decision.shared_at is not None:
-        return Block(scene.say("Your team can see this page."))
-    return Block(scene.say("Nobody in your team sees this page unless you say so."))
+        yield Block(scene.say("Your team can see this page."))
+    else:
+        yield Block(scene.say("Nobody in your team sees this page unless you say so."))
+    if _wants_to_talk(scene, at):
+        yield Block(scene.say("Your team knows that you want to talk."))
+
+
+def _wants_to_talk(scene: Scene, at: Deciding) -> bool:
+    return Reason.WANTS_TO_TALK in deciding.reasons(scene.tx, at)
+
+
+def talk(scene: Scene, at: Deciding) -> tuple[Button, ...]:
+    """The way to ask for a talk, until it was taken."""
+    if _wants_to_talk(scene, at):
+        return ()
+    return (button(scene.say("I want to talk to my team"), "talk", at.decision.id),)
 
 
 def below(scene: Scene, at: Deciding, page: int, count: int) -> tuple[tuple[Button, ...], ...]:
@@ -95,7 +109,7 @@ def below(scene: Scene, at: Deciding, page: int, count: int) -> tuple[tuple[Butt
     menu = button(scene.say("Menu"), "home")
     if page + 1 < count:
         return (*column(button(scene.say("Go on"), "weigh", me, here, page + 1, style="primary")), (back, menu))
-    return (*_sharing(scene, at), *column(button(scene.say("I want to talk to my team"), "talk", me)), (back, menu))
+    return (*_sharing(scene, at), *column(*talk(scene, at)), (back, menu))
 
 
 def _sharing(scene: Scene, at: Deciding) -> tuple[tuple[Button, ...], ...]:

@@ -85,9 +85,7 @@ def _onward(scene: Scene, at: Deciding) -> Rows:
 def _ways(scene: Scene, at: Deciding, page: int) -> Rows:
     """Asides, one card back, and a rest."""
     here = place_of(at)
-    asides = [
-        button(scene.say("Where this comes from"), "aside", at.decision.id, here, Aside.SOURCES, 0, style="quiet")
-    ]
+    asides = [button(scene.say("Sources"), "aside", at.decision.id, here, Aside.SOURCES, 0, style="quiet")]
     if deciding_asides.has_more(scene, at):
         asides.insert(0, button(scene.say("Tell me more"), "aside", at.decision.id, here, Aside.MORE, 0, style="quiet"))
     rest = button(scene.say("Pause"), "rest", at.decision.id, style="quiet")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation import deciding as way
+from bot.conversation import deciding_end
 from bot.conversation.deciding_show import show
 from bot.conversation.scene import Scene, block, button, column
 from care import deciding
@@ -41,7 +42,7 @@ def _done(scene: Scene, at: Deciding) -> None:
     scene.show(
         block("small", scene.say("You find your page under “{button}” in the menu.", button=scene.say("My decision"))),
         buttons=column(
-            button(scene.say("I want to talk to my team"), "talk", at.decision.id),
+            *deciding_end.talk(scene, at),
             button(scene.say("Menu"), "home", style="primary"),
         ),
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from bot.conversation import inputs
 from bot.conversation.cards import Block
-from bot.conversation.deciding_choices import labels, language_of, named, plain_labels
+from bot.conversation.deciding_choices import language_of, named, plain_labels
 from bot.conversation.scene import Scene, block
 from bot.conversation.wording import quoted
 from care.deciding import Deciding
@@ -90,7 +90,7 @@ class _Words:
 
     def red_flags(self) -> Said:
         """What to do stands below the signs that it is for."""
-        flags, names = self.at.aid.red_flags, labels(self.scene, self.at)
+        flags, names = self.at.aid.red_flags, inputs.lettered(plain_labels(self.scene, self.at))
         for place, (flag, name) in enumerate(zip(flags, names, strict=True)):
             last = place + 1 == len(flags) or flags[place + 1].action != flag.action
             yield (block("item", name), *([block("alert", self.own(flag.action))] if last else []))

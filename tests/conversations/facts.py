@@ -10,8 +10,10 @@ from care import tasks
 from care.practice import Practice
 from records import alerts as alert_rows
 from records import consents as consent_rows
+from records import decisions as decision_rows
 from records import deliveries as delivery_rows
 from records import episodes, patients, responses
+from records import follow_ups as follow_up_rows
 from records import messages as message_rows
 from records import ticks as tick_rows
 from records.database import Tx
@@ -98,7 +100,31 @@ def patient(tx: Tx, _practice: Practice, patient_id: str, _now: datetime) -> dic
     return {"name": identity.name, "language": found.language, "zone": found.zone, "hour": found.hour}
 
 
+def shared(tx: Tx, _practice: Practice, patient_id: str, _now: datetime) -> list[bool]:
+    """Of each decision, whether the team may see it."""
+    return [one.shared_at is not None for one in decision_rows.of_patient(tx, patient_id)]
+
+
+def tasks_for_the_team(tx: Tx, _practice: Practice, patient_id: str, _now: datetime) -> list[str]:
+    found = follow_up_rows.of_patient(tx, patient_id)
+    return sorted(f"{one.kind}: {one.reason}, for the {one.owner}" for one in found)
+
+
 FACTS: Mapping[str, Fact] = {
-    fact.__name__: fact
-    for fact in (alerts, answers, carried, consents, deliveries, messages, patient, scores, status, ticks, waiting)
+    fact.__name__.replace("_", " "): fact
+    for fact in (
+        alerts,
+        answers,
+        carried,
+        consents,
+        deliveries,
+        messages,
+        patient,
+        scores,
+        shared,
+        status,
+        tasks_for_the_team,
+        ticks,
+        waiting,
+    )
 }

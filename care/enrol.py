@@ -31,7 +31,8 @@ class Request:
     """What somebody enrols: `anchor_date` is day 0, and has taken place where it is over; `zone` an IANA name, `owner`
     who answers alerts.
 
-    `email` and `phone` are ways to the patient beside the chat, as they were written down.
+    `email` and `phone` are ways to the patient beside the chat, as they were written down. `patient_id` names somebody
+    whom we know; otherwise the record number does.
     """
 
     pathway: str
@@ -47,6 +48,7 @@ class Request:
     email: str | None = None
     phone: str | None = None
     synthetic: bool = False
+    patient_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,11 @@ class Enrolled:
 def enrol(
     tx: Tx, practice: Practice, request: Request, *, actor: Actor, now: datetime, new_id: NewId, token: str
 ) -> Enrolled:
-    """Enrol a new patient, or a further joint of one we know by the record number; raises `RefusedError`."""
+    """Enrol a new patient, or a further joint of one we know; raises `RefusedError`."""
     pathway = _pathway(practice, request.pathway)
     _check(request, pathway, now)
     ways = Contact(contact.email(request.email), contact.phone(request.phone))
-    known = patients.with_mrn(tx, request.mrn) if request.mrn else None
+    known = _known(tx, request)
     if known:
         _check_known(tx, known, request)
     patient_id = known.id if known else _new_patient(tx, request, now, new_id)
@@ -119,6 +121,12 @@ def _check(request: Request, pathway: Pathway, now: datetime) -> None:
         raise RefusedError(
             f"There is no time zone {request.zone!r}; use a name such as America/New_York or Europe/Madrid"
         ) from None
+
+
+def _known(tx: Tx, request: Request) -> Patient | None:
+    if request.patient_id:
+        return patients.get(tx, request.patient_id)
+    return patients.with_mrn(tx, request.mrn) if request.mrn else None
 
 
 def _check_known(tx: Tx, known: Patient, request: Request) -> None:

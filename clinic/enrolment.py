@@ -31,6 +31,7 @@ SENTENCES = {
     "email": f"{contact.WHAT_AN_EMAIL_IS}.",
     "phone": f"{contact.WHAT_A_NUMBER_IS}.",
     "owner": "Choose who answers the alerts.",
+    "decision": "Begin again from the page for the visit.",
 }
 """What to do about a field that does not fit, for a person; never what was typed."""
 
@@ -53,7 +54,8 @@ Pin = Annotated[str, Field(pattern=r"^[0-9]{4,8}$")]
 
 
 class EnrolForm(BaseModel):
-    """`key` was made with the page and names the patient to be: the same form sent twice enrols once."""
+    """`key` was made with the page and names the patient to be: the same form sent twice enrols once. `decision` leads
+    to a patient whom we know, and who has chosen this treatment."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -70,9 +72,10 @@ class EnrolForm(BaseModel):
     owner: Annotated[str | None, Empty] = None
     email: Annotated[str | None, AfterValidator(_or_wrong(contact.email))] = None
     phone: Annotated[str | None, AfterValidator(_or_wrong(contact.phone))] = None
+    decision: Annotated[str | None, Empty] = None
 
-    def request(self) -> Request:
-        return Request(**self.model_dump(exclude={"key"}))
+    def request(self, patient_id: str | None = None) -> Request:
+        return Request(**self.model_dump(exclude={"key", "decision"}), patient_id=patient_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ NOTICES = {
     "taken": "The answers are sent. Thank you.",
     "taking-closed": "The time for these questions is over. What was answered is kept.",
     "enrolled": "This form was sent before, and the patient is enrolled. Is the letter lost? Make a new invitation.",
+    "decided": "Noted what was decided.",
     "moved": "The date was moved and the plan made anew.",
     "cancelled": "The episode is cancelled. Nothing more goes out for it.",
     "confirmed": "Noted that it took place. Thank you.",

@@ -13,6 +13,7 @@ from clinic.door import HOME, Door
 from clinic.errors import PageError
 from clinic.pages import Pages
 from clinic.ports import Ports
+from clinic.routes.decision import DecisionRoutes
 from clinic.routes.enrolment import EnrolmentRoutes
 from clinic.routes.entrance import Entrance
 from clinic.routes.episodes import EpisodeRoutes
@@ -36,7 +37,7 @@ def router(ports: Ports) -> APIRouter:
     console, door = Console(ports, pages), Door(ports, pages, cookies)
     to_do = FollowUpRoutes(console)
     entrance, today, people = Entrance(console, door, cookies), TodayRoutes(console), PatientRoutes(console)
-    reach, taking = ReachRoutes(console), TakingRoutes(console)
+    reach, taking, decision = ReachRoutes(console), TakingRoutes(console), DecisionRoutes(console)
     episodes, person = EpisodeRoutes(console), PersonRoutes(console, texts)
     enrolment, export = EnrolmentRoutes(console, texts), ExportRoutes(console)
 
@@ -78,6 +79,8 @@ def router(ports: Ports) -> APIRouter:
         ("POST", "/responses/{response_id}", taking.card),
         ("GET", "/responses/{response_id}/safety", taking.safety),
         ("POST", "/responses/{response_id}/safety", taking.safety),
+        ("GET", "/decisions/{decision_id}", decision.page),
+        ("POST", "/decisions/{decision_id}/chosen", decision.chosen),
         ("GET", "/episodes/{episode_id}/date", episodes.move),
         ("POST", "/episodes/{episode_id}/date", episodes.move),
         ("GET", "/episodes/{episode_id}/confirm", episodes.confirm),

@@ -17,6 +17,7 @@ from clinic.console import Console, go
 from clinic.enrolment import EnrolForm
 from clinic.forms import Form
 from clinic.letters import Letter
+from clinic.views import following
 from clinic.visit import Visit
 from content.catalogue import Catalogue
 from records import patients, staff
@@ -42,6 +43,13 @@ class EnrolmentRoutes:
     async def page(self, visit: Visit) -> Response:
         offers = await self._console.read(_offers)
         fields = {"key": self._console.ports.new_id(), "zone": offers.usual_zone, "language": self._texts.languages[0]}
+        decision_id = visit.request.query_params.get("decision")
+        if decision_id:
+            practice = self._console.practice
+            known = await self._console.look(
+                lambda tx: following.fields(tx, practice, decision_id, actor=visit.actor, now=visit.now)
+            )
+            fields |= known
         return self._form(visit, offers, fields)
 
     async def enrol(self, visit: Visit) -> Response:
@@ -70,9 +78,8 @@ class EnrolmentRoutes:
             return None
         ports = self._console.ports
         ids = chain([form.key], iter(ports.new_id, None))
-        done = enrol(
-            tx, ports.practice, form.request(), actor=visit.actor, now=visit.now, new_id=ids.__next__, token=token
-        )
+        request = form.request(following.patient_of(tx, form.decision) if form.decision else None)
+        done = enrol(tx, ports.practice, request, actor=visit.actor, now=visit.now, new_id=ids.__next__, token=token)
         return letters.write(tx, done.patient_id, ports.links(token), done.expires_at, self._texts)
 
     def _form(

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from care import ledger
 from care.deliver import REASONS
-from care.ledger import UNREACHED, Account, Entry, Fate, Sendings
+from care.ledger import UNREACHED, Account, Entry, Fate
 from care.practice import Practice
 from care.tasks import Status, Task
 from clinic import words
+from clinic.views.decision import Weighing, weighing
 from records.database import Tx
 from records.deliveries import Delivery
 from records.responses import Response
@@ -117,6 +118,7 @@ class Line:
     surveys: tuple[Asked, ...]
     course: tuple[str, ...]
     sent: tuple[Sent, ...]
+    weighing: Weighing | None = None
 
     @property
     def episode_id(self) -> str:
@@ -133,13 +135,14 @@ def lines(tx: Tx, practice: Practice, planned: list[Task], zone: str, now: datet
     """A line for each step, in the order of the windows."""
     messages = ledger.messages_of(tx, [delivery for task in planned for delivery in task.deliveries])
     steps = {delivery.id: words.english(task.step.title) for task in planned for delivery in task.deliveries}
-    return tuple(_line(practice, task, messages, steps, zone, now) for task in planned)
+    accounts = [ledger.account(task, messages, now) for task in planned]
+    return tuple(_line(practice, one, weighing(tx, practice, one, zone), steps, zone, now) for one in accounts)
 
 
 def _line(
-    practice: Practice, task: Task, messages: Sendings, steps: Mapping[int, str], zone: str, now: datetime
+    practice: Practice, account: Account, aid: Weighing | None, steps: Mapping[int, str], zone: str, now: datetime
 ) -> Line:
-    local, account = ZoneInfo(zone), ledger.account(task, messages, now)
+    local, task = ZoneInfo(zone), account.task
     return Line(
         task=task,
         title=words.english(task.step.title),
@@ -150,6 +153,7 @@ def _line(
         surveys=tuple(_asked(practice, task, survey_id, zone) for survey_id in _surveys(task)),
         course=_course(account, zone),
         sent=tuple(_sent(entry, steps, zone) for entry in account.entries if _worth_saying(entry.delivery)),
+        weighing=aid,
     )
 
 

@@ -21,6 +21,7 @@ ACTIONS = {
     "confirm-episode": "Noted that the operation took place",
     "consent-given": "Agreed to messages",
     "consent-withdrawn": "Stopped messages",
+    "decision-recorded": "Noted what was decided in the visit",
     "end-stay": "Noted the end of a stay in hospital",
     "enrol": "Enrolled the patient",
     "erase": "Asked for deletion; identity and words were deleted",
@@ -37,10 +38,13 @@ ACTIONS = {
     "resume-episode": "Took an episode up again",
     "scores-corrected": "Had scores computed anew",
     "second-factor-wrong": "Wrong date of birth or PIN",
+    "see-decision": "Looked at the page for the visit",
     "see-trend": "Looked at the pictures of scores",
     "see-work-list": "Saw the patient on the page Today",
+    "share-decision": "Let the team see the page for the visit",
     "take-answers": "Took answers by telephone",
     "transfer-episode": "Noted that others have taken over the care",
+    "unshare-decision": "Took the page for the visit back",
 }
 WAYS = {
     "letter": "Made an invitation",

@@ -22,7 +22,8 @@ def test_everything_that_is_written_about_a_patient_has_words():
     sources = [path.read_text() for room in ("care", "bot", "clinic") for path in sorted((ROOT / room).rglob("*.py"))]
     written = re.compile(
         r'action="([a-z-]+)"|_write\(\s*tx,\s*"([a-z-]+)"|_carry_out\(tx, practice, before, [^"\n]*"([a-z-]+)"'
-        r'|^(?:_CALL|_READ_OUT|MOVED|CONFIRMED) = "([a-z-]+)"',
+        r'|_note\(tx, decision, "([a-z-]+)" if wanted else "([a-z-]+)"'
+        r'|^(?:_CALL|_READ_OUT|MOVED|CONFIRMED|RECORDED) = "([a-z-]+)"',
         re.MULTILINE,
     )
     found = {name for source in sources for names in written.findall(source) for name in names if name}

@@ -28,11 +28,16 @@ log = structlog.get_logger()
 async def follow(database: Database, practice: Practice, clock: Callable[[], datetime]) -> None:
     """Plan anew in each zone whose rules are not those of the last time, and remember them when that is done."""
     for zone in await database.read(patients.zones):
-        rules = fingerprint(zone)
-        if await database.read(partial(notes.get, name=f"zone_rules {zone}")) != rules:
+        rules, note = fingerprint(zone), note_of(zone)
+        if await database.read(partial(notes.get, name=note)) != rules:
             planned = await _plan_anew(database, practice, clock, zone)
-            await database.write(partial(notes.put, name=f"zone_rules {zone}", value=rules))
+            await database.write(partial(notes.put, name=note, value=rules))
             log.info("zone_followed", zone=zone, patients=planned)
+
+
+def note_of(zone: str) -> str:
+    """The name of the note with a zone's rules. A zone's own name, such as America/Indiana/Indianapolis, is too long."""
+    return f"zone_rules {sha256(zone.encode()).hexdigest()[:16]}"
 
 
 async def _plan_anew(database: Database, practice: Practice, clock: Callable[[], datetime], zone: str) -> int:

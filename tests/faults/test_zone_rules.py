@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from app.zone_rules import note_of
 from tests.e2e import checker
 from tests.e2e.harness import Clinic, Serving
 from tests.e2e.journey import joining, walk
@@ -16,7 +17,7 @@ from tests.faults import inside
 from tests.faults.test_clock import NO_SUMMER_TIME
 
 MOVES_TO = "Asia/Tokyo"  # nine hours ahead of Greenwich, also without summer time
-FOLLOWED = "SELECT value FROM notes WHERE name = 'zone_rules Africa/Abidjan'"
+FOLLOWED = f"SELECT value FROM notes WHERE name = '{note_of(NO_SUMMER_TIME)}'"
 
 
 def other_rules(folder: Path) -> partial[None]:

@@ -213,8 +213,8 @@ def waits(tx: Tx, chat_id: str) -> bool:
 
 def retry(tx: Tx, row_id: int, *, due_at: datetime, reason: str, doubtful: bool = False) -> None:
     """Back to waiting until `due_at`. `doubtful`: this try may have reached the patient all the same. The reason stays
-    known as what held the message up, also when it got through later."""
-    statement = update(outbox).where(outbox.c.id == row_id)
+    known as what held the message up, also when it got through later. What was given up meanwhile stays so."""
+    statement = update(outbox).where(outbox.c.id == row_id, in_state(outbox, SENDING))
     if doubtful:
         statement = statement.values(maybe_repeated=True)
     tx.connection.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from records import cards, outbox, tables
 from records.database import Database, Tx
@@ -267,3 +267,18 @@ async def test_a_message_that_no_key_opens_waits_and_stops_no_other(database: Da
         return first, said(claim(tx, JANUARY + timedelta(hours=1)))
 
     assert await database.write(work) == (["b"], ["a"])
+
+
+async def test_what_was_given_up_while_it_was_under_way_is_not_taken_up_again(database: Database):
+    """As a letter that a slow mail server put off, while the patient had everything deleted."""
+
+    def work(tx: Tx) -> tuple[int, str]:
+        chat(tx, "a")
+        add(tx, "1")
+        (taken,) = claim(tx)
+        outbox.give_up(tx, "a", "patient_erased", JANUARY)
+        outbox.retry(tx, taken.id, due_at=SOON, reason="put off", doubtful=True)
+        reason = tx.connection.execute(select(tables.outbox.c.reason)).scalar_one()
+        return len(claim(tx, now=LATER)), reason
+
+    assert await database.write(work) == (0, "patient_erased")

@@ -13,7 +13,7 @@ from care.actor import patient as by_patient
 from content import fingerprint
 from content.localised import pick
 from content.yamlfile import read
-from records import audit, consents, deliveries, patients
+from records import audit, chats, consents, deliveries, outbox, patients
 from records.consents import Consent
 from records.database import Tx
 from records.ids import NewId
@@ -72,4 +72,6 @@ def withdraw(tx: Tx, patient_id: str, now: datetime) -> None:
     consents.withdraw(tx, patient_id, now)
     patients.change(tx, patient_id, stopped_at=now)
     deliveries.cancel_pending(tx, patient_id, "patient_stopped", now)
+    for box_id in chats.boxes_of(tx, patient_id):
+        outbox.give_up(tx, box_id, "patient_stopped", now)
     audit.write(tx, actor=str(by_patient(patient_id)), action="consent-withdrawn", patient_id=patient_id, now=now)

@@ -15,7 +15,7 @@ from care.actor import Actor
 from care.errors import RefusedError
 from care.practice import Practice
 from pathways.errors import PathwayError
-from records import audit, decisions, deliveries, episodes, patients, responses
+from records import audit, chats, decisions, deliveries, episodes, invitations, outbox, patients, responses
 from records.database import Tx
 from records.episodes import Episode
 
@@ -169,6 +169,9 @@ def note_death(tx: Tx, patient_id: str, died_on: date, *, actor: Actor, now: dat
     """Nothing is sent to a family in mourning."""
     patients.change(tx, patient_id, died_on=died_on)
     deliveries.cancel_pending(tx, patient_id, "died", now)
+    invitations.void_all(tx, patient_id, now)
+    for chat_id in chats.all_of(tx, patient_id):
+        outbox.give_up(tx, chat_id, "died", now)
     audit.write(tx, actor=str(actor), action="note-death", patient_id=patient_id, now=now)
 
 

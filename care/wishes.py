@@ -15,6 +15,7 @@ from records import (
     decisions,
     deliveries,
     episodes,
+    invitations,
     messages,
     outbox,
     patients,
@@ -97,6 +98,7 @@ def erase(tx: Tx, patient_id: str, now: datetime) -> None:
             responses.close(tx, response.id, "patient_erased", now)
     patients.change(tx, patient_id, stopped_at=now)
     patients.forget_identity(tx, patient_id, now)
+    invitations.void_all(tx, patient_id, now)
     for box_id in chats.boxes_of(tx, patient_id):
         outbox.give_up(tx, box_id, "patient_erased", now)
     if chat:

@@ -146,6 +146,11 @@ def boxes_of(tx: Tx, patient_id: str) -> list[str]:
     return list(tx.connection.execute(statement).scalars())
 
 
+def all_of(tx: Tx, patient_id: str) -> list[str]:
+    """The ids of every chat and box of a patient, those that they left too."""
+    return list(tx.connection.execute(select(chats.c.id).where(chats.c.patient_id == patient_id)).scalars())
+
+
 def change(tx: Tx, chat_id: str, **facts: Any) -> None:
     """Set facts such as talk, language, patient_id, card_key, blocked_at, closed_at."""
     tx.connection.execute(update(chats).where(chats.c.id == chat_id).values(**facts))

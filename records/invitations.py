@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from records import rows
+from records import patients, rows
 from records.database import Tx
 from records.keyring import hash_token
 from records.tables import invitations
@@ -89,7 +89,9 @@ def used(tx: Tx, invitation_id: str, now: datetime) -> None:
 
 
 def void_all(tx: Tx, patient_id: str, now: datetime) -> None:
-    """Void what is still open: a new letter makes the old one worthless."""
+    """Void what is still open: a new letter makes the old one worthless. Two that are made at the same time follow one
+    another, or both would stay open."""
+    patients.lock(tx, patient_id)
     tx.connection.execute(
         update(invitations)
         .where(

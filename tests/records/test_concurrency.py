@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
-from records import chats, deliveries, leases, notes, screens, tables
+from care import enrol
+from care.actor import OPERATOR
+from records import chats, deliveries, invitations, leases, notes, screens, tables
 from records.database import Database, Tx, connect
 from records.deliveries import State
 from records.errors import RecordsError
@@ -164,3 +166,17 @@ async def test_who_finds_that_somebody_else_was_faster_looks_again(database: Dat
         return len(known)
 
     assert sorted(await together(*(database.write(count) for _ in range(3)))) == [0, 1, 2]
+
+
+async def test_of_two_links_that_are_made_at_the_same_time_one_is_open(database: Database):
+    """As two members of staff do, or one while the house sends its own."""
+    patient_id = await database.write(lambda tx: World(tx).enrol().patient_id)
+
+    def invite(tx: Tx, name: str) -> None:
+        enrol.invite_again(tx, patient_id, actor=OPERATOR, now=JANUARY, new_id=lambda: name, token=name)
+        if tx.postgres:
+            tx.connection.execute(text("SELECT pg_sleep(0.2)"))
+
+    await together(*(database.write(lambda tx, name=name: invite(tx, name)) for name in ("a", "b")))
+    everything = await database.read(lambda tx: invitations.of_patient(tx, patient_id))
+    assert sum(one.open_at(JANUARY) for one in everything) == 1

@@ -21,7 +21,7 @@ from bot.post.posting import Post
 from bot.sender import Sender
 from bot.web.channel import WebChannel
 from bot.web.hub import Hub
-from care import enrol, join, ledger
+from care import consent, enrol, episode, join, ledger, wishes
 from care.actor import OPERATOR
 from care.errors import RefusedError
 from care.ledger import Link
@@ -147,6 +147,33 @@ async def test_nobody_who_stopped_died_or_was_deleted_is_written_to(database: Da
                 post().send(tx, patient_id, "email", actor=OPERATOR, now=JANUARY)
 
         await database.write(refused)
+
+
+@pytest.mark.parametrize(
+    ("end", "reason"), [("dies", "died"), ("stops", "patient_stopped"), ("goes", "patient_erased")]
+)
+async def test_a_letter_that_waits_does_not_reach_who_died_stopped_or_was_deleted_meanwhile(
+    database: Database, end: str, reason: str
+):
+    clock = FakeClock(JANUARY + timedelta(hours=1))
+    patient_id = await database.write(enrolled)
+    await database.write(lambda tx: post().send(tx, patient_id, "email", actor=OPERATOR, now=clock()))
+    ends = {
+        "dies": lambda tx: episode.note_death(tx, patient_id, date(2027, 1, 5), actor=OPERATOR, now=clock()),
+        "stops": lambda tx: consent.withdraw(tx, patient_id, clock()),
+        "goes": lambda tx: wishes.erase(tx, patient_id, clock()),
+    }
+    async with mailbox(answers={"RCPT": "450 later"}) as box:
+        sender = Sender(database, {"email": channel(box)}, clock=clock, owner="test")
+        await sender.drain()
+        await database.write(ends[end])
+        clock.instant += timedelta(minutes=6)
+        box.answers.clear()
+        await sender.drain()
+    assert box.letters == []
+    newest = (await given(database, patient_id))[0]
+    assert (newest.entry.state, newest.entry.reason) == ("failed", reason)
+    assert newest.invitation.open_at(clock()) == (end == "stops")
 
 
 async def test_a_further_operation_keeps_the_ways_that_were_known_and_takes_new_ones(database: Database):

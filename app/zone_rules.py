@@ -36,7 +36,7 @@ async def follow(database: Database, practice: Practice, clock: Callable[[], dat
 
 
 def note_of(zone: str) -> str:
-    """The name of the note with a zone's rules. A zone's own name, such as America/Indiana/Indianapolis, is too long."""
+    """The name of the note with a zone's rules; the name of a zone such as America/Indiana/Indianapolis is too long."""
     return f"zone_rules {sha256(zone.encode()).hexdigest()[:16]}"
 
 

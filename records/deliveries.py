@@ -16,7 +16,7 @@ from sqlalchemy import Integer, bindparam, or_, select, text, update
 from records import rows
 from records.database import Tx
 from records.prepared import Prepared
-from records.tables import deliveries, in_state
+from records.tables import deliveries, episodes, in_state
 
 
 class State(StrEnum):
@@ -207,9 +207,14 @@ def sent_with(tx: Tx, delivery_id: int, other: int, now: datetime) -> None:
 
 
 def opened(tx: Tx, delivery_id: int, now: datetime) -> None:
-    """The patient was seen to act on a message; only the first time counts."""
+    """The patient was seen to act on a message; only the first time counts.
+
+    What went out with it belongs to the same patient: among their episodes it is found by an index.
+    """
+    whose = select(_due.c.patient_id).where(_due.c.id == delivery_id).scalar_subquery()
     tx.connection.execute(
         update(deliveries)
+        .where(deliveries.c.episode_id.in_(select(episodes.c.id).where(episodes.c.patient_id == whose)))
         .where(or_(deliveries.c.id == delivery_id, deliveries.c.sent_with == delivery_id))
         .where(deliveries.c.opened_at.is_(None))
         .values(opened_at=now)

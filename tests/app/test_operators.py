@@ -179,6 +179,7 @@ async def test_queues_alerts_and_leases_are_shown_as_they_stand(place: Open):
         plan(tx, {"state": "pending", "due_at": NOW - HOUR, "not_after": NOW + HOUR})
         alarm(tx, 1, hours=-5)
         say(tx, "later", outbox.REMINDER)
+        outbox.claim(tx, now=NOW, lease_until=NOW + HOUR, limit=1, channels={"web"})
         outbox.retry(tx, 1, due_at=NOW + HOUR, reason="x", doubtful=True)
         inbox.put(tx, channel="elsewhere", external_id="1", address="a", body="{}", now=NOW - HOUR)
 

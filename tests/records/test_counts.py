@@ -127,6 +127,7 @@ async def test_messages_that_may_have_come_twice_stay_counted(database: Database
         patient(tx)
         say(tx, "a", outbox.REPLY)
         say(tx, "b", outbox.REPLY)
+        outbox.claim(tx, now=JANUARY, lease_until=JANUARY + HOUR, limit=1, channels={"web"})
         outbox.retry(tx, 1, due_at=JANUARY, reason="TimeoutError", doubtful=True)
         outbox.settle(tx, 1, sent=True, reason=None, now=JANUARY)
         return counts.count(tx, JANUARY).repeated

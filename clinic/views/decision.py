@@ -162,15 +162,16 @@ def _course(delivered: Delivered, zone: str) -> Iterator[str]:
 
 
 def _trends(tx: Tx, practice: Practice, catalogue: Catalogue, task: Task) -> tuple[Trend, ...]:
-    """Of the same joint and side, what patients see of their scores too, the newest first."""
+    """Of the same joint and side, what patients see of their scores too: a course before a single point, then the
+    newest first."""
     place = task.pathway.joint, task.episode.side
     found = [one for one in results.of_patient(tx, practice, task.episode.patient_id) if one.latest is not None]
     here = [one for one in found if _place(practice, one) == place and _tells(one)]
-    newest = sorted(here, key=lambda one: one.points[-1].at, reverse=True)[:TRENDS]
+    best = sorted(here, key=lambda one: (one.change is not None, one.points[-1].at), reverse=True)[:TRENDS]
     given = responses.answers_of_all(
-        tx, {row.response_id for one in newest for point in one.points for row in point.rows}
+        tx, {row.response_id for one in best for point in one.points for row in point.rows}
     )
-    return scores.scores(newest, given, catalogue).trends
+    return scores.scores(best, given, catalogue).trends
 
 
 def _tells(series: Series) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from care import tasks
 from care.practice import Practice
 from pathways.model import ChecklistEntry, Message, Pathway, Step
 from records import deliveries, episodes, ticks
 from records.database import Tx
 from records.deliveries import Delivery, State
 from records.episodes import Episode
+
+_UNHEARD = {"not_joined", "blocked"}  # nobody was there to be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,18 @@ def _of_episode(tx: Tx, practice: Practice, episode: Episode) -> list[Told]:
         if step.message is not None:
             found.append(Told(delivery, episode, pathway, step, step.message))
     return found
+
+
+def catch_up(tx: Tx, practice: Practice, patient_id: str, now: datetime) -> None:
+    """The patient has come, or has come back: a message that found nobody is due now, while its window is open.
+
+    Questions need none of this: what is open is offered in the chat. The guards are asked as for any message.
+    """
+    for task in tasks.of_patient(tx, practice, patient_id):
+        if task.step.message and not task.former and now < task.window.closes_at:
+            for delivery in task.deliveries:
+                if delivery.state == State.SKIPPED and delivery.reason in _UNHEARD:
+                    deliveries.revive(tx, delivery.id, now, delivery.not_after)
 
 
 def ticked(tx: Tx, told: Told) -> frozenset[str]:

@@ -6,7 +6,7 @@ from bot.conversation import asking, elsewhere, home, rhythm
 from bot.conversation.desk import LANGUAGES
 from bot.conversation.scene import Scene, block, button, column
 from care import consent as consents
-from care import deliver, join, wishes
+from care import deliver, join, told, wishes
 from care.join import Factor
 
 KIND_REFUSAL = (
@@ -85,7 +85,7 @@ def _try(scene: Scene, text: str) -> bool:
     if outcome is Factor.RIGHT:
         scene.reload()
         elsewhere.leave_behind(scene, invitation_id)
-        home.welcome_back(scene) if is_done(scene) else _ask_language(scene)
+        _come_in(scene)
     elif outcome is Factor.VOID:
         _refuse(scene)
     else:
@@ -98,6 +98,15 @@ def _try(scene: Scene, text: str) -> bool:
         )
         _ask_factor(scene)
     return True
+
+
+def _come_in(scene: Scene) -> None:
+    """Whoever joined before goes on here; what found them gone in the chat before comes after them."""
+    if is_done(scene):
+        told.catch_up(scene.tx, scene.desk.practice, scene.known().id, scene.now)
+        home.welcome_back(scene)
+    else:
+        _ask_language(scene)
 
 
 def again(scene: Scene) -> None:
@@ -202,6 +211,7 @@ def finish(scene: Scene) -> None:
     """Consent, zone and hour are there: the first survey that is open is offered at once."""
     patient = scene.known()
     wishes.joined(scene.tx, scene.desk.practice, patient.id, scene.now)
+    told.catch_up(scene.tx, scene.desk.practice, patient.id, scene.now)
     scene.reload()
     ready = deliver.offer(scene.tx, scene.desk.practice, patient.id, scene.now)
     scene.goto("home")

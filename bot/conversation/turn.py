@@ -12,6 +12,7 @@ from bot.conversation.cards import Effect, Forget, Retire
 from bot.conversation.desk import Desk
 from bot.conversation.events import Blocked, Commanded, Event, Opened, Said, SentOther, Tapped, Unblocked
 from bot.conversation.scene import NEWS, Scene, owner
+from care import told
 from records import chats, deliveries
 from records.chats import Chat
 from records.database import Tx
@@ -46,7 +47,7 @@ def _play(scene: Scene, event: Event) -> None:
         case Blocked():
             chats.change(scene.tx, scene.chat.id, blocked_at=scene.now)
         case Unblocked():
-            chats.change(scene.tx, scene.chat.id, blocked_at=None)
+            _returned(scene)
 
 
 def _tapped(scene: Scene, event: Tapped) -> None:
@@ -74,3 +75,5 @@ def _returned(scene: Scene) -> None:
     """Whoever writes to us can be written to."""
     if scene.chat.blocked_at is not None:
         chats.change(scene.tx, scene.chat.id, blocked_at=None)
+        if scene.patient is not None:
+            told.catch_up(scene.tx, scene.desk.practice, scene.patient.id, scene.now)

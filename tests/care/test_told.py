@@ -129,3 +129,39 @@ def test_a_blocked_chat_is_told_nothing(world: World):
     world.wait(days=8)
     assert told.of_patient(world.tx, TELLING, patient_id) == []
     assert world.deliveries(patient_id)["prepare invite"].reason == "blocked"
+
+
+def test_who_joins_after_the_day_of_a_message_is_told_while_its_window_is_open(world: World):
+    world.practice = TELLING
+    patient_id = world.enrol().patient_id
+    world.wait(days=8)
+    assert world.deliveries(patient_id)["prepare invite"].reason == "not_joined"
+    world.join(patient_id)
+    told.catch_up(world.tx, TELLING, patient_id, world.now)
+    world.wait(days=1)
+    told.catch_up(world.tx, TELLING, patient_id, world.now)
+    world.wait(days=1)
+    assert [one.task.step.id for one in world.said].count("prepare") == 1
+
+
+def test_a_message_that_is_caught_up_with_does_not_come_into_a_pause(world: World):
+    world.practice = TELLING
+    patient_id = world.enrol().patient_id
+    world.wait(days=8)
+    world.join(patient_id)
+    wishes.pause(world.tx, patient_id, world.now + timedelta(days=3))
+    told.catch_up(world.tx, TELLING, patient_id, world.now)
+    world.wait(days=2)
+    assert told.of_patient(world.tx, TELLING, patient_id) == []
+    world.wait(days=2)
+    assert len(told.of_patient(world.tx, TELLING, patient_id)) == 1
+
+
+def test_who_joins_when_the_window_of_a_message_is_over_is_told_nothing(world: World):
+    world.practice = TELLING
+    patient_id = world.enrol().patient_id
+    world.wait(days=60)
+    world.join(patient_id)
+    told.catch_up(world.tx, TELLING, patient_id, world.now)
+    world.wait(days=1)
+    assert told.of_patient(world.tx, TELLING, patient_id) == []

@@ -12,16 +12,18 @@ from babel.dates import format_date
 from bot.conversation import places, telling
 from bot.conversation.cards import Retire, Show, Stand
 from bot.conversation.desk import LANGUAGES, Desk
-from bot.conversation.events import Commanded, Opened, Tapped
+from bot.conversation.events import Blocked, Commanded, Event, Opened, Said, Tapped, Unblocked
 from bot.conversation.scene import REGIONS, Scene
 from care import told
+from care.actor import OPERATOR
+from care.enrol import invite_again
 from care.told import Told
 from pathways import samples
 from pathways.library import Library
 from records import chats, deliveries, episodes, outbox, patients, ticks
 from records.database import Tx
 from tests.bot.conversation.chat import CATALOGUE, Conversation
-from tests.care.world import OPERATED, TELLING, World
+from tests.care.world import BORN, OPERATED, TELLING, World
 
 PLACES = [(joint, side) for joint in ("knee", "hip", "wrist", "groin", "eye", "back", "prostate") for side in
           ("left", "right", "both", "none")]  # fmt: skip
@@ -155,6 +157,52 @@ def test_nobody_reads_or_ticks_what_was_sent_to_somebody_else(world: World, conv
 def test_a_button_that_names_nothing_leads_to_the_menu(conversation: Conversation, data: str):
     conversation.happen(Tapped(data.format(message(conversation).delivery.id)))
     assert "What would you like to do?" in conversation.words
+
+
+def test_a_message_that_found_nobody_comes_once_the_patient_has_joined(world: World):
+    world.practice = TELLING
+    conversation = Conversation(world)
+    enrolled = world.enrol()
+    world.wait(days=8)
+    invite_again(world.tx, enrolled.patient_id, actor=OPERATOR, now=world.now, new_id=world.new_id, token="another")
+    conversation.happen(Opened("another"))
+    conversation.join()
+    assert told.of_patient(world.tx, TELLING, enrolled.patient_id) == []
+    world.tick()
+    conversation.announce()
+    tap_own(conversation, "read")
+    assert conversation.card.blocks[0].text == "Getting ready"
+
+
+@pytest.mark.parametrize("event", [Unblocked(), Said("Hello")])
+def test_a_message_that_found_the_chat_blocked_comes_when_the_patient_is_back(world: World, event: Event):
+    world.practice = TELLING
+    conversation = Conversation(world)
+    enrolled = world.enrol()
+    conversation.happen(Opened(enrolled.token))
+    conversation.join()
+    conversation.happen(Blocked())
+    world.wait(days=8)
+    assert told.of_patient(world.tx, TELLING, enrolled.patient_id) == []
+    conversation.happen(event)
+    world.tick()
+    assert len(told.of_patient(world.tx, TELLING, enrolled.patient_id)) == 1
+
+
+def test_a_message_that_found_the_chat_blocked_comes_to_the_chat_that_takes_its_place(world: World):
+    world.practice = TELLING
+    before, enrolled = Conversation(world), world.enrol()
+    before.happen(Opened(enrolled.token))
+    before.join()
+    before.happen(Blocked())
+    world.wait(days=8)
+    invite_again(world.tx, enrolled.patient_id, actor=OPERATOR, now=world.now, new_id=world.new_id, token="another")
+    after = Conversation(world, address="43")
+    after.happen(Opened("another"))
+    after.say(BORN.isoformat())
+    world.tick()
+    here = chats.at(world.tx, "telegram", "43")
+    assert [one.chat.id for one in world.said if one.task.step.id == "prepare"] == [here.id]
 
 
 def test_without_a_message_there_is_nothing_in_the_menu_to_read(world: World):

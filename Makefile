@@ -19,7 +19,7 @@ demo: runtime ## Start Afterwell with invented patients on this computer
 	@$(BIN)/afterwell demo
 
 test: lint ## Lint, types, the import contract and every test
-	@$(BIN)/pytest
+	@sh scripts/test
 
 test-long: setup ## The tests again with far more generated examples
 	@$(BIN)/pytest --hypothesis-profile=long

@@ -103,8 +103,10 @@ def claim(tx: Tx, now: datetime, limit: int = BATCH) -> list[Claimed]:
 def act(tx: Tx, practice: Practice, claimed: Claimed, announce: Announce, *, now: datetime, new_id: NewId) -> None:
     """Carry out one claimed delivery, unless a guard says otherwise or it was taken back meanwhile.
 
-    One process at a time acts for a patient, so that two steps that fall due together are one message.
+    One process at a time acts for a patient, so that two steps that fall due together are one message. The chat comes
+    first, as in a turn, or the two would wait for each other.
     """
+    chats.lock(tx, claimed.patient_id)
     patients.lock(tx, claimed.patient_id)
     delivery = deliveries.locked(tx, claimed.id)
     if delivery is None:

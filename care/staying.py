@@ -7,7 +7,7 @@ from datetime import date, datetime
 from care.actor import Actor
 from care.episode import FURTHEST
 from care.errors import RefusedError
-from records import audit, deliveries, episodes, stays
+from records import audit, deliveries, episodes, patients, stays
 from records.database import Tx
 from records.deliveries import State
 from records.errors import NotFoundError
@@ -19,6 +19,7 @@ def note(
     tx: Tx, patient_id: str, first: date, last: date | None, *, actor: Actor, now: datetime, new_id: NewId
 ) -> Stay:
     """From one day to another, both in hospital, or until somebody knows (`last` None); raises `RefusedError`."""
+    patients.lock(tx, patient_id)
     _check(first, last, now)
     for other in stays.of_patient(tx, patient_id):
         if _overlap(other, first, last):
@@ -31,6 +32,7 @@ def note(
 
 def end(tx: Tx, patient_id: str, stay_id: str, last: date, *, actor: Actor, now: datetime) -> None:
     """The last day in hospital is known now, or was another one; what the stay held back is looked at again."""
+    patients.lock(tx, patient_id)
     stay = _of(tx, patient_id, stay_id)
     _check(stay.from_date, last, now)
     if any(_overlap(other, stay.from_date, last) for other in stays.of_patient(tx, patient_id) if other != stay):
@@ -42,6 +44,7 @@ def end(tx: Tx, patient_id: str, stay_id: str, last: date, *, actor: Actor, now:
 
 def remove(tx: Tx, patient_id: str, stay_id: str, *, actor: Actor, now: datetime) -> None:
     """It was noted by mistake; what it held back is looked at again."""
+    patients.lock(tx, patient_id)
     stay = _of(tx, patient_id, stay_id)
     stays.remove(tx, stay_id, now)
     _release(tx, patient_id, now)

@@ -47,11 +47,22 @@ _CHATS = select(chats, cards.c.message_id).outerjoin(
     cards, and_(cards.c.chat_id == chats.c.id, cards.c.key == chats.c.card_key)
 )
 _GET = Prepared(_CHATS.where(chats.c.id == bindparam("id")))
+_LOCK = Prepared(
+    select(chats.c.id)
+    .where(chats.c.patient_id == bindparam("patient"), chats.c.closed_at.is_(None))
+    .order_by(chats.c.id)
+    .with_for_update()
+)
 _AT_ADDRESS = Prepared(
     _CHATS.where(chats.c.channel == bindparam("channel"), chats.c.address_index == bindparam("index")).with_for_update(
         of=chats
     )
 )
+
+
+def lock(tx: Tx, patient_id: str) -> None:
+    """Let no turn be played in a chat of this patient until the unit of work ends."""
+    _LOCK.rows(tx, patient=patient_id)
 
 
 def index(tx: Tx, channel: str, address: str) -> str:

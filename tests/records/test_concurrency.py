@@ -8,13 +8,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
-from care import enrol
+from care import deliver, enrol, staying, wishes
 from care.actor import OPERATOR
+from care.deliver import Occasion
+from care.errors import RefusedError
 from records import chats, deliveries, invitations, leases, notes, screens, tables
 from records.database import Database, Tx, connect
 from records.deliveries import State
 from records.errors import RecordsError
-from tests.care.world import JANUARY, KEYS, World
+from tests.care.world import JANUARY, KEYS, PRACTICE, World
 
 AT_ONCE, EACH = 8, 5
 
@@ -174,9 +176,56 @@ async def test_of_two_links_that_are_made_at_the_same_time_one_is_open(database:
 
     def invite(tx: Tx, name: str) -> None:
         enrol.invite_again(tx, patient_id, actor=OPERATOR, now=JANUARY, new_id=lambda: name, token=name)
-        if tx.postgres:
-            tx.connection.execute(text("SELECT pg_sleep(0.2)"))
+        a_while(tx)
 
     await together(*(database.write(lambda tx, name=name: invite(tx, name)) for name in ("a", "b")))
     everything = await database.read(lambda tx: invitations.of_patient(tx, patient_id))
     assert sum(one.open_at(JANUARY) for one in everything) == 1
+
+
+async def test_a_turn_and_a_message_for_the_same_patient_follow_one_another(database: Database):
+    """Neither waits for what the other holds, and the message is written to the talk as the turn left it."""
+    patient_id = await database.write(lambda tx: World(tx).joined().patient_id)
+    due = JANUARY + timedelta(days=3)
+    (claimed,) = await database.write(lambda tx: deliveries.claim(tx, due, due + timedelta(minutes=2), 10))
+    runs, found = [], []
+
+    def turn(tx: Tx) -> None:
+        runs.append("turn")
+        chat = chats.at(tx, "telegram", patient_id)
+        assert chat is not None
+        a_while(tx)
+        wishes.set_rhythm(tx, PRACTICE, patient_id, due, hour=18)
+        chats.change(tx, chat.id, talk={"at": "hour"})
+
+    def announce(tx: Tx, occasion: Occasion) -> None:
+        found.append(occasion.chat.talk)
+        chats.change(tx, occasion.chat.id, talk={**occasion.chat.talk, "news": occasion.delivery_id})
+
+    def message(tx: Tx) -> None:
+        runs.append("message")
+        a_while(tx, 0.1)
+        deliver.act(tx, PRACTICE, claimed, announce, now=due, new_id=str)
+
+    await together(database.write(turn), database.write(message))
+    assert sorted(runs) == ["message", "turn"]
+    assert found == [{"at": "hour"}]
+
+
+async def test_of_two_stays_that_overlap_and_are_noted_at_the_same_time_one_is_refused(database: Database):
+    patient_id = await database.write(lambda tx: World(tx).enrol().patient_id)
+    today = JANUARY.date()
+
+    def note(tx: Tx, name: str) -> None:
+        staying.note(tx, patient_id, today, None, actor=OPERATOR, now=JANUARY, new_id=lambda: name)
+        a_while(tx)
+
+    units = (database.write(lambda tx, name=name: note(tx, name)) for name in ("a", "b"))
+    done = await asyncio.gather(*units, return_exceptions=True)
+    assert sorted(map(type, done), key=str) == [type(None), RefusedError]
+
+
+def a_while(tx: Tx, seconds: float = 0.3) -> None:
+    """On PostgreSQL, where units run side by side."""
+    if tx.postgres:
+        tx.connection.execute(text("SELECT pg_sleep(:seconds)"), {"seconds": seconds})

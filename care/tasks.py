@@ -120,6 +120,10 @@ class Task:
         running = not self.episode.over and not self.former
         return inside and shown and running and not self.complete
 
+    def has_questions(self, now: datetime) -> bool:
+        """Whether there is a question that can be asked now; a decision aid is walked in the chat alone."""
+        return self.is_open(now) and (bool(self.to_do) or self.under_way is not None)
+
     @property
     def told(self) -> bool:
         """Whether the message of a step that asks nothing went out, or the team was asked to check in."""

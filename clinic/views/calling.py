@@ -55,7 +55,7 @@ def prepare(tx: Tx, practice: Practice, episode_id: str, step_id: str, *, actor:
     return Call(
         opened=opened,
         task=task,
-        open=task.is_open(now),
+        open=task.has_questions(now),
         operation=words.operation(task.pathway, task.episode.side),
         surveys=tuple(Survey(practice.surveys.get(one).title, _state(tx, practice, task, one)) for one in task.surveys),
         minutes=sum(practice.surveys.get(one).minutes for one in task.to_do),
@@ -63,7 +63,9 @@ def prepare(tx: Tx, practice: Practice, episode_id: str, step_id: str, *, actor:
         language=_language(opened, task, languages),
         responder=next((one.responder for one in reversed(task.responses) if one.mode == Mode.TELEPHONE), None),
         wants_agreement=taking.wants_agreement(tx, patient_id),
-        others=tuple(one for one in ready if (one.episode.id, one.step.id) != (episode_id, step_id)),
+        others=tuple(
+            one for one in ready if one.has_questions(now) and (one.episode.id, one.step.id) != (episode_id, step_id)
+        ),
     )
 
 

@@ -57,6 +57,14 @@ _OUTCOMES = {
     Fate.FAILED: "did not get through on {at}",
     Fate.CANCELLED: "no longer planned",
 }
+_TELLS = {
+    Status.OPEN: "The window is open, and the message has not gone out yet",
+    Status.EXPIRED: "The window closed before the message could go out",
+}
+_CHECKS_IN = {
+    Status.OPEN: "The window is open, and the team has not been asked yet",
+    Status.EXPIRED: "The window closed before the team was asked",
+}
 
 
 class Briefly(StrEnum):
@@ -123,6 +131,13 @@ class Line:
     @property
     def episode_id(self) -> str:
         return self.task.episode.id
+
+    @property
+    def meaning(self) -> str:
+        """What the status says of such a step: of one that asks nothing, nobody waits for an answer."""
+        step = self.task.step
+        own = {} if step.asks else _CHECKS_IN if step.check_in else _TELLS
+        return own.get(self.status, self.status.meaning)
 
     @property
     def tally(self) -> tuple[tuple[Briefly, int], ...]:

@@ -14,7 +14,7 @@ from care.ways import Mode, Responder, Way
 from records import alerts, audit, patients, responses
 from records.responses import Response
 from surveys.moves import Back, Choose, Leave, Mark, Move, Send
-from tests.care.world import World
+from tests.care.world import DRAFTS, World
 
 CALM = tuple(Choose(item, 0) for item in ("pain", "wound", "calf", "chest", "fever", "medicine"))
 WHOLE = (*CALM, Leave("note"), Send())
@@ -190,3 +190,13 @@ def test_a_withdrawn_consent_does_not_count_as_one(recovering: World):
     assert not taking.wants_agreement(recovering.tx, patient_id)
     consent.withdraw(recovering.tx, patient_id, recovering.now)
     assert taking.wants_agreement(recovering.tx, patient_id)
+
+
+def test_a_decision_aid_is_not_taken_by_telephone(world: World):
+    world.practice = DRAFTS
+    patient_id = world.joined(pathway="knee-decision").patient_id
+    task = world.task(patient_id, "weigh")
+    assert task.is_open(world.now)
+    assert not task.has_questions(world.now)
+    with pytest.raises(RefusedError, match="nothing to answer"):
+        call(world, patient_id, "weigh")

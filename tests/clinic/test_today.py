@@ -131,6 +131,14 @@ async def test_a_call_is_noted_for_the_others_to_see(hospital: Hospital, clara: 
     assert shown.count(" not called yet ") == 3
 
 
+async def test_from_the_call_list_the_answers_are_taken(hospital: Hospital, clara: Staffer):
+    page = await clara.get("/console")
+    address = f"/console/episodes/{hospital.story.episodes[YARA]}/steps/year-1/answers"
+    assert page.html.count("Take answers by phone") == 4
+    assert f'href="{address}">Take answers by phone' in page.html
+    assert "Who answers?" in (await clara.get(address)).text
+
+
 async def test_a_call_needs_an_outcome_of_the_list(hospital: Hospital, clara: Staffer):
     page = await clara.post(f"/console/episodes/{hospital.story.episodes[YARA]}/calls", {"outcome": "rude"})
     assert (page.status, "Choose how the call went" in page.text) == (400, True)

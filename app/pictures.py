@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 
 from bot.conversation.cards import Picture
-from bot.conversation.deciding_choices import PEOPLE
+from bot.conversation.deciding_choices import PEOPLE, SUMMARY
 from bot.conversation.desk import Desk
-from care import results
+from care import deciding, results
 from care.results import Series
 from decision_aids import framing
 from decision_aids.model import DecisionAid
 from records import patients
 from records.database import Database, Tx
-from reports import people, trends
+from reports import people, summary, summary_picture, trends
 from reports.charts import picture
 from reports.icons import raster
 from reports.icons.array import IconArray
+from reports.summary import Page
 
 PHONE_WIDTH = 300  # a card on a small phone; the letters keep their size, so a narrow picture has large ones
 
@@ -31,6 +32,9 @@ class Pictures:
     async def __call__(self, wanted: Picture) -> bytes:
         if wanted.kind == PEOPLE:
             return await asyncio.to_thread(raster.png, self._people(wanted), width_px=PHONE_WIDTH, scale=3)
+        if wanted.kind == SUMMARY:
+            page = await self._database.read(lambda tx: self._page(tx, *wanted.about.split("/")))
+            return await asyncio.to_thread(summary_picture.png, page)
         patient_id, episode_id, survey_id, score_id = wanted.about.split("/")
         series, language = await self._database.read(
             lambda tx: self._find(tx, patient_id, episode_id, survey_id, score_id)
@@ -45,6 +49,13 @@ class Pictures:
         if aid is None:
             raise LookupError("there is nothing to draw")
         return people.array(aid, aid.outcome(outcome_id), language, framing.catalogue())
+
+    def _page(self, tx: Tx, decision_id: str, language: str) -> Page:
+        """As it stands now: what was taken back meanwhile is not drawn."""
+        said = deciding.summary(tx, self._desk.practice, decision_id)
+        if said is None:
+            raise LookupError("there is nothing to draw")
+        return summary.page(tx, self._desk.practice, said, language, self._desk.catalogue)
 
     def _find(self, tx: Tx, patient_id: str, episode_id: str, survey_id: str, score_id: str) -> tuple[Series, str]:
         wanted = (episode_id, survey_id, score_id)

@@ -142,8 +142,8 @@ def _files(
     deliveries = export_deliveries.table(identified=identified)
     decisions = export_decisions.table(identified=identified)
     wide = [(survey, export_wide.table(survey, identified=identified)) for survey in surveys]
-    others = (deliveries, decisions, *(table for _, table in wide))
-    tables: tuple[Described, ...] = (responses, answers, scores, history, *others)
+    others: list[Described] = [deliveries, decisions, *(table for _, table in wide)]
+    tables: list[Described] = [responses, answers, scores, history, *others]
     aids = export_decisions.aids(weighed)
     words = list(codebook.entries(tables, _pathways(ended), surveys, aids, identified=identified))
     asked = sum(len(export_answers.questions(one.survey)) for one in ended)

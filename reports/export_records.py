@@ -38,7 +38,7 @@ class Status(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """One response that was completed, closed or cut short. `number` counts a patient's episodes from 1, by enrolment."""
+    """A response that was completed, closed or cut short. `number` counts a patient's episodes from 1, as enrolled."""
 
     response: Response
     patient: Patient

@@ -43,6 +43,13 @@ class Weight:
     place: int
     words: str
 
+    @property
+    def nearer(self) -> str | None:
+        """The statement that is more like the patient; None where both are alike."""
+        if self.place == STRONGEST:
+            return None
+        return self.one if self.place < STRONGEST else self.other
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -89,7 +96,8 @@ def describe(shown: Page) -> str:
 
 
 def _spoken(part: Part) -> str:
-    words = [line.text for line in part.said] + [f"{one.about}: {one.words}" for one in part.weights]
+    weighed = [f"{one.about}: {one.words}. {one.nearer or ''}".rstrip() for one in part.weights]
+    words = [line.text for line in part.said] + weighed
     return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in words)
 
 

@@ -24,7 +24,6 @@ NEARER, FARTHER, DOTS = Style(11.5, bold=True), Style(11.5, tone="muted"), Style
 MOST = 5  # lines of a part: the rest stands on the cards
 LONGEST = 160  # characters of a line
 PLACES = 5
-MIDDLE = PLACES // 2
 
 
 def png(page: Page, *, width_px: int = 360, scale: float = 3) -> bytes:
@@ -81,12 +80,9 @@ class _Sheet:
         """Both statements beside each other, the nearer one standing out, and five dots from one to the other."""
         top, half = self.bottom + GAP / 2, (self.width - 2 * MARGIN - GAP) / 2
         ends = []
-        for left, text, nearer in (
-            (MARGIN, weight.one, weight.place < MIDDLE),
-            (MARGIN + half + GAP, weight.other, weight.place > MIDDLE),
-        ):
+        for left, text in ((MARGIN, weight.one), (MARGIN + half + GAP, weight.other)):
             self.bottom = top
-            self._set(text, NEARER if nearer else FARTHER, left=left, room=half - GAP / 2)
+            self._set(text, NEARER if text == weight.nearer else FARTHER, left=left, room=half - GAP / 2)
             ends.append(self.bottom)
         self.bottom = max(ends)
         self._dots(weight.place)

@@ -1,4 +1,4 @@
-"""What can be picked on a card of a decision aid, in words, and the picture of people that belongs to it."""
+"""What can be picked on a card of a decision aid, in words, and the picture that belongs to it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from bot.conversation.cards import Picture
 from bot.conversation.scene import Scene
 from bot.conversation.wording import shortened
 from care.aids import Aid
-from care.deciding import Deciding
-from content.localised import Localised, pick
-from decision_aids import choices, framing, phrases
+from care.deciding import Deciding, summary
+from decision_aids import choices, framing
 from decision_aids import walk as walking
-from decision_aids.model import DecisionAid, Guide
+from decision_aids.model import DecisionAid, Outcome
+from decision_aids.naming import named
 from decision_aids.stations import Kind
 from reports import people
+from reports import summary as pages
 from reports.icons.words import describe
 
+ONE_LINE = 26  # characters of a box on a small phone; the card has the words in full
 PEOPLE = "people"  # the kind of a picture that `reports.people` draws
+SUMMARY = "summary"  # and of the page for the visit
 
 
 def language_of(scene: Scene, aid: Aid) -> str:
@@ -33,7 +36,7 @@ def labels(scene: Scene, at: Deciding) -> list[str]:
         return [scene.say("Yes, I have {letter}", letter=letter) for letter in ascii_uppercase[: len(plain)]]
     if not inputs.are_long(plain):
         return plain
-    return [shortened(label, inputs.LONGEST_LABEL) for label in inputs.lettered(plain)]
+    return [shortened(label, ONE_LINE) for label in inputs.lettered(plain)]
 
 
 def plain_labels(scene: Scene, at: Deciding) -> list[str]:
@@ -42,33 +45,28 @@ def plain_labels(scene: Scene, at: Deciding) -> list[str]:
     return [named(at.aid, at.walk.at, code, language) for code in choices.of(at.aid, at.walk.at)]
 
 
-def named(aid: Aid, key: str, code: str, language: str) -> str:
-    """A choice at a station in words."""
-    general = phrases.said(code, language, framing.catalogue())
-    return general or pick(_own(aid, key, code), language)[0]
-
-
-def _own(aid: Aid, key: str, code: str) -> Localised:
-    known: dict[str, Localised] = {line.id: line.text for line in aid.questions} if key == Kind.QUESTIONS else {}
-    if key == Kind.RED_FLAGS:
-        known = {flag.id: flag.sign for flag in aid.red_flags}
-    elif isinstance(aid, Guide) and key == Kind.TELL:
-        known = {line.id: line.text for line in aid.tell}
-    elif isinstance(aid, DecisionAid):
-        known |= {option.id: option.name for option in aid.options if key == Kind.LEANING}
-        known |= {pair.id: pair.name for pair in aid.values if key == Kind.MATTERS}
-        for item in aid.knowledge:
-            known |= item.answers if key == f"{Kind.KNOWLEDGE}:{item.id}" else {}
-    return known[code]
-
-
 def picture(scene: Scene, at: Deciding) -> Picture | None:
-    """People for an outcome that has a number; its alternative text says all that it shows."""
+    """People for an outcome that has a number, or the page for the visit; its alternative text says all it shows."""
     station = walking.station(at.aid, at.walk)
+    if station.kind is Kind.END:
+        return _of_the_page(scene, at)
     if station.kind is not Kind.OUTCOME or not isinstance(at.aid, DecisionAid):
         return None
-    outcome, language = at.aid.outcome(station.ref or ""), language_of(scene, at.aid)
+    return _of_people(scene, at.aid, at.aid.outcome(station.ref or ""))
+
+
+def _of_the_page(scene: Scene, at: Deciding) -> Picture | None:
+    practice, catalogue = scene.desk.practice, scene.desk.catalogue
+    said = summary(scene.tx, practice, at.decision.id)
+    if said is None:
+        return None
+    page = pages.page(scene.tx, practice, said, language_of(scene, at.aid), catalogue)
+    return Picture(SUMMARY, f"{at.decision.id}/{page.language}", pages.describe(page))
+
+
+def _of_people(scene: Scene, aid: DecisionAid, outcome: Outcome) -> Picture | None:
     if not outcome.figures:
         return None
-    alt = describe(people.array(at.aid, outcome, language, framing.catalogue()))
-    return Picture(PEOPLE, f"{at.aid.id}/{at.aid.version}/{outcome.id}/{language}", alt)
+    language = language_of(scene, aid)
+    alt = describe(people.array(aid, outcome, language, framing.catalogue()))
+    return Picture(PEOPLE, f"{aid.id}/{aid.version}/{outcome.id}/{language}", alt)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.conversation import deciding_pages
 from bot.conversation.cards import Block, Button
-from bot.conversation.deciding_choices import language_of, named
+from bot.conversation.deciding_choices import language_of
 from bot.conversation.deciding_pages import paged, place_of
 from bot.conversation.deciding_words import Group
 from bot.conversation.scene import Scene, block, button, column
@@ -17,6 +17,7 @@ from content.localised import pick
 from decision_aids.choices import UNDECIDED
 from decision_aids.entries import Entry
 from decision_aids.model import DecisionAid, Guide
+from decision_aids.naming import named
 from decision_aids.stations import Kind
 
 

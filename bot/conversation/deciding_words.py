@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from bot.conversation import inputs
 from bot.conversation.cards import Block
-from bot.conversation.deciding_choices import language_of, named, plain_labels
+from bot.conversation.deciding_choices import language_of, plain_labels
 from bot.conversation.scene import Scene, block
 from bot.conversation.wording import quoted
 from care.deciding import Deciding
@@ -18,6 +18,7 @@ from decision_aids import framing, pictures
 from decision_aids import walk as walking
 from decision_aids.choices import is_right
 from decision_aids.model import DecisionAid, Guide, Option, Outcome
+from decision_aids.naming import named
 from decision_aids.pictures import NoFigure
 from decision_aids.stations import Kind, Station
 

@@ -9,27 +9,11 @@ import pytest
 from care import decided, wishes
 from care.actor import staff
 from decision_aids.moves import Choose, Jump, Mark, Rate, Write
-from records import migrate
 from reports import export
 from tests.care.test_deciding import Patient
-from tests.care.world import DRAFTS, World, rolled_back
 from tests.reports.house import readable, table
 
 OWN = ("Testa wants to kneel", "Her husband is ill", "Who holds my hand")
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory) -> str:
-    found = f"sqlite:///{tmp_path_factory.mktemp('decisions') / 'empty.db'}"
-    migrate.upgrade(found)
-    return found
-
-
-@pytest.fixture
-def patient(url):
-    with rolled_back(url) as tx:
-        world = World(tx, practice=DRAFTS)
-        yield Patient(world, world.joined(pathway="knee-decision").patient_id)
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def begin(
 def _check(tx: Tx, task: Task, *, agreed: bool, now: datetime) -> None:
     """Nobody is asked who is not to be asked any more; raises `RefusedError`."""
     _check_patient(tx, task.episode.patient_id)
-    if not task.is_open(now):
+    if not task.has_questions(now):
         raise RefusedError("There is nothing to answer at this step now")
     if wants_agreement(tx, task.episode.patient_id) and not agreed:
         raise RefusedError("Ask first whether the patient agrees that the answers are kept")
@@ -81,10 +81,6 @@ def _check_patient(tx: Tx, patient_id: str) -> None:
         raise RefusedError("This patient has died")
     if patient.stopped_at is not None:
         raise RefusedError("This patient has stopped: no more questions until they come back")
-    if not task.has_questions(now):
-        raise RefusedError("There is nothing to answer at this step now")
-    if wants_agreement(tx, patient.id) and not agreed:
-        raise RefusedError("Ask first whether the patient agrees that the answers are kept")
 
 
 def move(

@@ -93,7 +93,9 @@ def move(
     now: datetime,
     new_id: NewId,
 ) -> Moved:
-    """Apply what one press of a button means, move by move, up to the first that is refused; at least one."""
+    """Apply what one press of a button means, move by move, up to the first that is refused; at least one. Raises
+    `RefusedError` where the patient stopped, or had themselves erased, while the call went on."""
+    _check_patient(tx, sitting.response.patient_id)
     way, before = Way(Mode.TELEPHONE, responder, actor.id), sitting.walk
     alerts: list[AlertRule] = []
     for step in steps:

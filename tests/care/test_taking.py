@@ -200,3 +200,15 @@ def test_a_decision_aid_is_not_taken_by_telephone(world: World):
     assert not task.has_questions(world.now)
     with pytest.raises(RefusedError, match="nothing to answer"):
         call(world, patient_id, "weigh")
+
+
+@pytest.mark.parametrize("fact", ["stopped_at", "died_on"])
+def test_a_call_ends_where_the_patient_stops_meanwhile(recovering: World, fact: str):
+    """Also for whoever comes back to the page of that call a day later."""
+    patient_id = recovering.joined().patient_id
+    sitting = take(recovering, call(recovering, patient_id), CALM[0]).sitting
+    ends = {"stopped_at": recovering.now, "died_on": recovering.now.date()}
+    patients.change(recovering.tx, patient_id, **{fact: ends[fact]})
+    with pytest.raises(RefusedError):
+        take(recovering, sitting, CALM[1])
+    assert responses.answers_of(recovering.tx, sitting.response.id).keys() == {"pain"}

@@ -40,12 +40,12 @@ SHOWN = "4 of 7"  # the question of the knee survey on the picture
 
 
 @contextmanager
-def demo() -> Iterator[str]:
+def demo(*options: str) -> Iterator[str]:
     """A new demo in a folder of its own; gives its address."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         port = str(door.getsockname()[1])
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "app.cli", "demo", "--port", port]
+        command = [sys.executable, "-m", "app.cli", "demo", "--port", port, *options]
         environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "TZ": ZONE}
         with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as process:
             try:

@@ -39,6 +39,8 @@ def _more(scene: Scene, at: Deciding) -> Iterator[Group]:
 
 
 def _of_outcome(scene: Scene, outcome: Outcome, language: str) -> Iterator[Group]:
+    """For whom the numbers hold is said here too, for who does not see the picture."""
+    yield (Block(scene.say("For whom this holds: {people}", people=pick(outcome.population, language)[0])),)
     if outcome.note is not None:
         yield (Block(pick(outcome.note, language)[0]),)
     if outcome.figures:

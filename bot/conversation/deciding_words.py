@@ -17,7 +17,7 @@ from content.localised import Localised, pick
 from decision_aids import framing, pictures
 from decision_aids import walk as walking
 from decision_aids.choices import is_right
-from decision_aids.model import DecisionAid, Guide, Option, Outcome
+from decision_aids.model import DecisionAid, Guide, Option
 from decision_aids.naming import named
 from decision_aids.pictures import NoFigure
 from decision_aids.stations import Kind, Station
@@ -128,27 +128,22 @@ class _Words:
         return (block("question", heading), *(block("item", self.own(point)) for point in points))
 
     def outcome(self) -> Said:
-        """The picture's own sentences, then for whom they hold and how sure they are."""
-        outcome = self.aid.outcome(self.station.ref or "")
+        """The picture's own sentences, each option in the same way; the picture says for whom they hold."""
+        outcome, say = self.aid.outcome(self.station.ref or ""), self.scene.say
         told = pictures.picture(self.aid, outcome, self.language, framing.catalogue())
         yield (block("small", told.time),)
         for one in told.options:
-            yield (block("question", one.option), *self._told(one))
-        yield from self._how_far(outcome)
+            yield tuple(self._told(one))
+        yield (block("small", say("How sure this is: {certainty}.", certainty=told.certainty)),)
 
     def _told(self, one: pictures.People | NoFigure) -> Iterator[Block]:
         if isinstance(one, NoFigure):
-            yield Block(one.words)
+            yield Block(f"{one.option}: {one.words}")
             return
-        yield Block(f"{one.with_it} {one.without_it}")
+        yield Block(f"{one.option}: {one.with_it} {one.without_it}")
         yield from ([block("small", one.spread)] if one.spread else [])
         if one.second_hand:
             yield block("small", self.scene.say("We read this number in a summary, not in the study itself."))
-
-    def _how_far(self, outcome: Outcome) -> Said:
-        say = self.scene.say
-        yield (block("small", say("For whom this holds: {people}", people=self.own(outcome.population))),)
-        yield (block("small", say("How sure this is: {certainty}.", certainty=self.own(outcome.certainty))),)
 
     def gaps(self) -> Said:
         for gap in self.aid.gaps:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from clinic import letters
 from clinic.assets import console_assets
 from clinic.console import Console
-from clinic.door import HOME, Door
+from clinic.door import HOME, Door, Handler
 from clinic.errors import PageError
 from clinic.pages import Pages
 from clinic.ports import Ports
@@ -26,6 +26,10 @@ from clinic.routes.taking import TakingRoutes
 from clinic.routes.today import TodayRoutes
 from clinic.sessions import Cookies
 from clinic.visit import Visit
+from content.catalogue import Catalogue
+
+Address = tuple[str, str, Handler]
+"""A method, a path and the page that answers."""
 
 _ALL = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -35,11 +39,7 @@ def router(ports: Ports) -> APIRouter:
     assets, cookies, texts = console_assets(), Cookies(ports.base_url), letters.texts()
     pages = Pages(assets, ports.practice.clinic, ports.demo)
     console, door = Console(ports, pages), Door(ports, pages, cookies)
-    to_do = FollowUpRoutes(console)
-    entrance, today, people = Entrance(console, door, cookies), TodayRoutes(console), PatientRoutes(console)
-    reach, taking, decision = ReachRoutes(console), TakingRoutes(console), DecisionRoutes(console)
-    episodes, person = EpisodeRoutes(console), PersonRoutes(console, texts)
-    enrolment, export = EnrolmentRoutes(console, texts), ExportRoutes(console)
+    entrance = Entrance(console, door, cookies)
 
     async def file(request: Request) -> Response:
         found = assets.response(request.path_params["name"], request.query_params.get("v"))
@@ -53,50 +53,12 @@ def router(ports: Ports) -> APIRouter:
         ("GET", "/static/{name}", file),
     )
     for_members = (
-        ("GET", "", today.page),
-        ("GET", "/", today.page),
         ("POST", "/logout", entrance.leave),
-        ("POST", "/alerts/{alert_id}/acknowledge", today.acknowledge),
-        ("POST", "/follow-ups/{follow_up_id}/done", to_do.done),
-        ("GET", "/patients", people.everybody),
-        ("POST", "/patients", people.everybody),
-        ("GET", "/patients/{patient_id}", people.one),
-        ("GET", "/patients/{patient_id}/trends/{episode_id}/{survey_id}/{score_id}", people.trend),
-        ("POST", "/patients/{patient_id}/messages/{message_id}/read", today.read_message),
-        ("POST", "/patients/{patient_id}/invitation", person.invite),
-        ("POST", "/patients/{patient_id}/links", reach.link),
-        ("POST", "/patients/{patient_id}/contact", reach.contact),
-        ("GET", "/patients/{patient_id}/death", person.death),
-        ("POST", "/patients/{patient_id}/death", person.death),
-        ("GET", "/patients/{patient_id}/stays", person.stays),
-        ("POST", "/patients/{patient_id}/stays", person.stays),
-        ("POST", "/patients/{patient_id}/stays/{stay_id}/end", person.end_stay),
-        ("POST", "/patients/{patient_id}/stays/{stay_id}/remove", person.remove_stay),
-        ("POST", "/episodes/{episode_id}/calls", today.note_call),
-        ("GET", "/episodes/{episode_id}/steps/{step_id}/answers", taking.begin),
-        ("POST", "/episodes/{episode_id}/steps/{step_id}/answers", taking.begin),
-        ("GET", "/responses/{response_id}", taking.card),
-        ("POST", "/responses/{response_id}", taking.card),
-        ("GET", "/responses/{response_id}/safety", taking.safety),
-        ("POST", "/responses/{response_id}/safety", taking.safety),
-        ("GET", "/decisions/{decision_id}", decision.page),
-        ("POST", "/decisions/{decision_id}/chosen", decision.chosen),
-        ("GET", "/episodes/{episode_id}/date", episodes.move),
-        ("POST", "/episodes/{episode_id}/date", episodes.move),
-        ("GET", "/episodes/{episode_id}/confirm", episodes.confirm),
-        ("POST", "/episodes/{episode_id}/confirm", episodes.confirm),
-        ("GET", "/episodes/{episode_id}/cancel", episodes.cancel),
-        ("POST", "/episodes/{episode_id}/cancel", episodes.cancel),
-        ("GET", "/episodes/{episode_id}/transfer", episodes.transfer),
-        ("POST", "/episodes/{episode_id}/transfer", episodes.transfer),
-        ("GET", "/episodes/{episode_id}/resume", episodes.resume),
-        ("POST", "/episodes/{episode_id}/resume", episodes.resume),
-        ("GET", "/episodes/{episode_id}/version", episodes.version),
-        ("POST", "/episodes/{episode_id}/version", episodes.version),
-        ("GET", "/enrol", enrolment.page),
-        ("POST", "/enrol", enrolment.enrol),
-        ("GET", "/export", export.page),
-        ("POST", "/export", export.download),
+        *_team(console),
+        *_patients(console, texts),
+        *_episodes(console),
+        *_answers(console),
+        *_records(console, texts),
     )
     routes = APIRouter(prefix=HOME, include_in_schema=False)
     for method, path, handler in for_everybody:
@@ -105,6 +67,78 @@ def router(ports: Ports) -> APIRouter:
         routes.add_api_route(path, door.members(page), methods=[method], response_model=None)
     routes.add_api_route("/{path:path}", door.members(_nothing), methods=_ALL, response_model=None)
     return routes
+
+
+def _form(path: str, page: Handler) -> tuple[Address, Address]:
+    """A page that shows a form, and takes it."""
+    return ("GET", path, page), ("POST", path, page)
+
+
+def _team(console: Console) -> tuple[Address, ...]:
+    """What the whole team works from."""
+    today, to_do = TodayRoutes(console), FollowUpRoutes(console)
+    return (
+        ("GET", "", today.page),
+        ("GET", "/", today.page),
+        ("POST", "/alerts/{alert_id}/acknowledge", today.acknowledge),
+        ("POST", "/follow-ups/{follow_up_id}/done", to_do.done),
+        ("POST", "/episodes/{episode_id}/calls", today.note_call),
+        ("POST", "/patients/{patient_id}/messages/{message_id}/read", today.read_message),
+    )
+
+
+def _patients(console: Console, texts: Catalogue) -> tuple[Address, ...]:
+    people, person, reach = PatientRoutes(console), PersonRoutes(console, texts), ReachRoutes(console)
+    return (
+        *_form("/patients", people.everybody),
+        ("GET", "/patients/{patient_id}", people.one),
+        ("GET", "/patients/{patient_id}/trends/{episode_id}/{survey_id}/{score_id}", people.trend),
+        ("POST", "/patients/{patient_id}/invitation", person.invite),
+        ("POST", "/patients/{patient_id}/links", reach.link),
+        ("POST", "/patients/{patient_id}/contact", reach.contact),
+        *_form("/patients/{patient_id}/death", person.death),
+        *_form("/patients/{patient_id}/stays", person.stays),
+        ("POST", "/patients/{patient_id}/stays/{stay_id}/end", person.end_stay),
+        ("POST", "/patients/{patient_id}/stays/{stay_id}/remove", person.remove_stay),
+    )
+
+
+def _episodes(console: Console) -> tuple[Address, ...]:
+    episodes = EpisodeRoutes(console)
+    changes = {
+        "date": episodes.move,
+        "confirm": episodes.confirm,
+        "cancel": episodes.cancel,
+        "transfer": episodes.transfer,
+        "resume": episodes.resume,
+        "version": episodes.version,
+    }
+    return tuple(
+        address for name, page in changes.items() for address in _form(f"/episodes/{{episode_id}}/{name}", page)
+    )
+
+
+def _answers(console: Console) -> tuple[Address, ...]:
+    """Answers by telephone, and the decision that the patient shared."""
+    taking, decision = TakingRoutes(console), DecisionRoutes(console)
+    return (
+        *_form("/episodes/{episode_id}/steps/{step_id}/answers", taking.begin),
+        *_form("/responses/{response_id}", taking.card),
+        *_form("/responses/{response_id}/safety", taking.safety),
+        ("GET", "/decisions/{decision_id}", decision.page),
+        ("POST", "/decisions/{decision_id}/chosen", decision.chosen),
+    )
+
+
+def _records(console: Console, texts: Catalogue) -> tuple[Address, ...]:
+    """Who comes in, and what goes out."""
+    enrolment, export = EnrolmentRoutes(console, texts), ExportRoutes(console)
+    return (
+        ("GET", "/enrol", enrolment.page),
+        ("POST", "/enrol", enrolment.enrol),
+        ("GET", "/export", export.page),
+        ("POST", "/export", export.download),
+    )
 
 
 async def _nothing(_visit: Visit) -> Response:

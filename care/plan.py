@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from care.practice import Practice
@@ -24,6 +24,8 @@ from records.responses import Response
 
 _UNTOUCHED = {State.PENDING.value, State.CLAIMED.value}
 _REVIVABLE = {State.CANCELLED.value}
+_HAD_ITS_TURN = {State.SENT.value, State.SKIPPED.value}
+ZONES_APART = timedelta(days=2)  # a patient who travels moves a window by less, and is not asked twice for that
 _PLANNED = {kind.value for kind in Kind}
 
 
@@ -100,11 +102,12 @@ def facts_of(tx: Tx, practice: Practice, episode: Episode) -> Facts:
 
 
 def in_rounds(tx: Tx, practice: Practice, episode: Episode, known: Facts) -> Facts:
-    """The facts, how often each step was answered before the window that they give it, and when it was invited."""
+    """The facts, how often each step was asked before the window that they give it, and when it was invited."""
     mine = [one for one in responses.of_patient(tx, episode.patient_id) if one.episode_id == episode.id]
+    rows = deliveries.of_episode(tx, episode.id)
     steps = pathway_of(practice, episode).steps
-    rounds = {step.id: _round(step, window(step, known), mine) for step in steps}
-    return _invited(replace(known, rounds=rounds), steps, deliveries.of_episode(tx, episode.id))
+    rounds = {step.id: _round(step, window(step, known), mine, rows) for step in steps}
+    return _invited(replace(known, rounds=rounds), steps, rows)
 
 
 def _invited(known: Facts, steps: tuple[Step, ...], rows: list[Delivery]) -> Facts:
@@ -113,9 +116,18 @@ def _invited(known: Facts, steps: tuple[Step, ...], rows: list[Delivery]) -> Fac
     return replace(known, invited={step_id: sent[key] for step_id, key in names.items() if key in sent})
 
 
-def _round(step: Step, span: Window, mine: list[Response]) -> int:
+def _round(step: Step, span: Window, mine: list[Response], rows: list[Delivery]) -> int:
     aside = Counter(one.survey_id for one in mine if one.step_id == step.id and set_aside(one, span))
-    return max(aside.values(), default=0)
+    return max(_asked_before(step, span, rows), *aside.values(), 0)
+
+
+def _asked_before(step: Step, span: Window, rows: list[Delivery]) -> int:
+    """How often the step's turn came, and brought nothing, in a window that is gone."""
+    if not step.asks:
+        return 0  # what was told was told
+    gone = span.opens_at - ZONES_APART
+    invites = (row for row in rows if (row.step_id, row.kind) == (step.id, Kind.INVITE.value))
+    return sum(row.state in _HAD_ITS_TURN and row.decided_at is not None and row.decided_at < gone for row in invites)
 
 
 def set_aside(response: Response, span: Window) -> bool:

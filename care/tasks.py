@@ -149,6 +149,11 @@ class Task:
             return None
         return Status.HANDED_OVER if self.step.check_in else Status.TOLD
 
+    def _called(self, delivery: Delivery) -> bool:
+        """Whether it put the step onto the call list, in this window and not in one that has moved on since."""
+        done = delivery.decided_at if (delivery.kind, delivery.state) == ("call", State.DONE.value) else None
+        return done is not None and done >= self.window.opens_at
+
     def status(self, now: datetime) -> Status:
         if (done := self._done()) is not None:
             return done
@@ -158,7 +163,7 @@ class Task:
             return self._over()
         if now < self.window.opens_at:
             return Status.PLANNED
-        if any(delivery.kind == "call" and delivery.state == State.DONE.value for delivery in self.deliveries):
+        if any(self._called(delivery) for delivery in self.deliveries):
             return Status.OVERDUE
         return Status.STARTED if self.has_begun else Status.OPEN
 

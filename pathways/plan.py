@@ -24,8 +24,9 @@ class Facts:
 
     `anchor_date` is day 0, the date of the procedure; `zone` the IANA name of where the patient lives; `hour` (0 to 23)
     when they want to be asked; `enrolled_at` an aware instant, and so is `set_at`, when the anchor date was last moved;
-    `cancelled` says that nothing more is due. `rounds` counts, by step, how often answers were left before its window
-    when the date moved: it is then asked anew. `invited` holds when the invitation of that round went out.
+    `cancelled` says that nothing more is due. `rounds` counts, by step, how often answers, or invitations that brought
+    none, were left before its window when the date moved: it is then asked anew. `invited` holds when the invitation of
+    that round went out.
     """
 
     episode_id: str

@@ -98,7 +98,7 @@ _CLAIM = Prepared(
 _RETIME = Prepared(
     update(deliveries)
     .where(deliveries.c.id == bindparam("delivery"))
-    .values(due_at=bindparam("due"), not_after=bindparam("end"))
+    .values(due_at=bindparam("due"), not_after=bindparam("end"), state=State.PENDING.value, lease_until=None)
 )
 _DECIDE = Prepared(
     update(deliveries)
@@ -148,7 +148,7 @@ def closed_between(tx: Tx, since: datetime, until: datetime) -> list[tuple[str, 
 
 
 def retime(tx: Tx, times: Mapping[int, tuple[datetime, datetime]]) -> None:
-    """Move deliveries: `due_at` and `not_after` of each, all in one trip."""
+    """Move deliveries: `due_at` and `not_after` of each, all in one trip. One that was claimed waits again."""
     _RETIME.run_each(tx, [{"delivery": one, "due": due, "end": end} for one, (due, end) in times.items()])
 
 

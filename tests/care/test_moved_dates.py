@@ -8,6 +8,7 @@ import pytest
 
 from care import episode
 from care.actor import OPERATOR
+from care.tasks import Status
 from records import deliveries, responses
 from records.deliveries import State
 from tests.care.world import OPERATED, PRACTICE, World
@@ -88,3 +89,53 @@ def test_an_unfinished_survey_of_a_window_that_closed_can_be_begun_anew_when_the
     world.answer(enrolled.patient_id, STEP)
     again = [one for one in responses.of_patient(world.tx, enrolled.patient_id) if one.survey_id == closed.survey_id]
     assert [(one.round, one.completed_at is None) for one in again] == [(0, True), (1, False)]
+
+
+def test_who_did_not_answer_in_a_window_that_is_gone_is_invited_and_reminded_in_the_new_one(world: World):
+    enrolled = world.joined()
+    world.wait(days=30)
+    assert world.task(enrolled.patient_id, STEP).status(world.now) is Status.OVERDUE
+    move(world, enrolled.episode_id, OPERATED + timedelta(days=120))
+    world.said.clear()
+    world.wait(days=45)
+    told = [(said.kind, said.number) for said in world.said if said.task.step.id == STEP]
+    assert told == [("invite", 0), ("reminder", 1)]
+    assert world.task(enrolled.patient_id, STEP).status(world.now) is Status.OPEN
+    world.wait(days=14)
+    assert world.task(enrolled.patient_id, STEP).status(world.now) is Status.OVERDUE
+
+
+def test_who_had_not_joined_by_the_old_date_is_invited_for_the_new_one(world: World):
+    enrolled = world.enrol()
+    world.wait(days=30)
+    move(world, enrolled.episode_id, OPERATED + timedelta(days=120))
+    world.join(enrolled.patient_id)
+    world.wait(days=45)
+    told = [(said.kind, said.number) for said in world.said if said.task.step.id == STEP]
+    assert told == [("invite", 0), ("reminder", 1)]
+
+
+def test_who_was_asked_in_a_window_that_only_moves_a_little_is_not_asked_twice(world: World):
+    enrolled = world.joined()
+    world.wait(days=30)
+    world.said.clear()
+    move(world, enrolled.episode_id, OPERATED + timedelta(days=14))
+    world.wait(days=50)
+    assert not [said for said in world.said if said.task.step.id == STEP]
+
+
+def test_a_date_that_moves_takes_back_what_was_claimed_and_not_sent_yet(world: World):
+    """With a batch of hundreds there is time for that."""
+    enrolled = world.joined()
+    world.now += timedelta(days=42)
+    claimed = [one for one in deliveries.claim(world.tx, world.now, world.now, 20) if _invites(world, one.id, "day-1")]
+    assert len(claimed) == 1
+    move(world, enrolled.episode_id, MAY)
+    world.act(claimed[0])
+    row = world.deliveries(enrolled.patient_id)["day-1 invite"]
+    assert (row.state, row.due_at.date()) == (State.PENDING, date(2027, 5, 2))
+
+
+def _invites(world: World, delivery_id: int, step_id: str) -> bool:
+    row = deliveries.locked(world.tx, delivery_id)
+    return row is not None and (row.kind, row.step_id) == ("invite", step_id)

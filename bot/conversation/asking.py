@@ -13,12 +13,14 @@ from decision_aids.walk import SURVEY
 from surveys.walk import Phase
 
 
-def offer(scene: Scene, task: Task) -> None:
-    """Say that questions are waiting, and let the patient choose when."""
+def offer(scene: Scene, task: Task, *others: Task) -> None:
+    """Say that questions are waiting, those of `others` in the same sitting, and let the patient choose when."""
+    sitting = [task, *(one for one in others if one.step.aid is None and task.step.aid is None)]
+    about = dict.fromkeys(bearings.operation(scene, one) for one in sitting)
     scene.show(
         block("title", bearings.title(scene, task)),
-        bearings.how_long(scene, task),
-        block("small", bearings.operation(scene, task)),
+        bearings.how_long(scene, *sitting),
+        *(block("small", words) for words in about),
         buttons=column(home.start_button(scene, task), button(scene.say("Later"), "later")),
     )
 

@@ -217,7 +217,7 @@ def finish(scene: Scene) -> None:
     scene.goto("home")
     scene.begin_with(scene.say("Thank you. All is set."))
     if ready:
-        asking.offer(scene, ready[0])
+        asking.offer(scene, *ready)
     else:
         home.nothing_yet(scene)
 

@@ -32,6 +32,7 @@ class Anchor(StrEnum):
     OPERATION = "operation"
     VISIT = "visit"  # the talk with the team, before anything is decided
     DECISION = "decision"  # against an operation, or for a treatment without one
+    TREATMENT = "treatment"  # the first day of one that need not be an operation
 
 
 @dataclass(frozen=True, slots=True)

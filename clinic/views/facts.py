@@ -17,7 +17,13 @@ from records.episodes import Episode
 from records.stays import Stay
 
 ASKED_FOR = timedelta(days=30)  # Today asks no longer than that whether it took place; the patient's page goes on
-NAMES = {Anchor.OPERATION: "Operation", Anchor.VISIT: "Visit", Anchor.DECISION: "Decision"}
+NAMES = {
+    Anchor.OPERATION: "Operation",
+    Anchor.VISIT: "Visit",
+    Anchor.DECISION: "Decision",
+    Anchor.TREATMENT: "Treatment",
+}
+HAPPENED = {Anchor.TREATMENT: "began"}  # the others took place
 TIMES = {1: "once", 2: "twice"}
 
 
@@ -69,7 +75,8 @@ def _anchor(pathway: Pathway, episode: Episode, zone: str) -> str:
         return f"{name} on {day}"
     if episode.confirmed_at is None:
         return f"{name} planned for {day}, not confirmed yet"
-    return f"{name} took place on {day}, confirmed on {words.local_day(episode.confirmed_at, zone)}"
+    happened = HAPPENED.get(pathway.anchor, "took place")
+    return f"{name} {happened} on {day}, confirmed on {words.local_day(episode.confirmed_at, zone)}"
 
 
 def _moves(trail: list[Entry], episode_id: str) -> str:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from care import answering, deciding, deliver, tasks, wishes
+from care import answering, deciding, deliver, reach, tasks, wishes
 from care.deciding import Deciding, Knowledge, Reason
 from care.tasks import Status, Task
 from decision_aids import choices
 from decision_aids.model import DecisionAid
 from decision_aids.moves import Back, Choose, Jump, Move, Next, Stop, Write
 from decision_aids.stations import Kind, stations
-from records import audit, decisions, follow_ups
+from records import audit, decisions, follow_ups, patients
 from records.follow_ups import FollowUp
 from surveys.moves import Choose as Answer
 from surveys.moves import Send
@@ -267,3 +267,11 @@ def test_who_asks_for_deletion_leaves_no_word_behind(patient: Patient):
     assert deciding.summary(patient.world.tx, patient.world.practice, decision.id) is None
     (kept,) = decisions.of_patient(patient.world.tx, patient.id)
     assert (kept.close_reason, kept.open) == ("patient_erased", False)
+
+
+def test_who_is_silent_to_the_last_is_on_the_call_list(patient: Patient):
+    patient.world.wait(days=40, hours=12)
+    world = patient.world
+    people = {patient.id: reach.of_patient(world.tx, patients.get(world.tx, patient.id), world.now)}
+    (entry,) = reach.call_list(world.tx, world.practice, people, world.now)
+    assert (entry.task.step.id, entry.silent, entry.missing) == (WEIGH, True, ())

@@ -180,10 +180,19 @@ class Sender:
     async def _deliver(self, row: Waiting) -> bool:
         """True when more waits for the same chat."""
         outgoing = _outgoing(row)
+        if row.channel not in self._turnstiles:
+            try:
+                return await self._carry(row, outgoing, 0.0)
+            finally:
+                self._left(row)  # only now: letters that a slow server holds up would take all the room there is
         try:
             pause = 0.0 if outgoing is None else await self._keep_pace(row)
         finally:
             self._left(row)
+        return await self._carry(row, outgoing, pause)
+
+    async def _carry(self, row: Waiting, outgoing: Outgoing | None, pause: float) -> bool:
+        """A row whose turn has come, or that waits for longer than it can here; as `_deliver`."""
         if outgoing is None:
             return await self._record(lambda tx: settling.nothing_to_do(tx, row, self._clock()))
         if not self._leads():
@@ -203,11 +212,8 @@ class Sender:
 
     async def _keep_pace(self, row: Waiting) -> float:
         """Wait for the row's turn; returns the seconds left of a pause that is too long to wait for."""
-        turnstile = self._turnstiles.get(row.channel)
-        if turnstile is None:
-            return 0.0
         chat = None if row.operation == "delete" else row.chat_id
-        return await turnstile.through(chat, hurry=row.lane == outbox.REPLY)
+        return await self._turnstiles[row.channel].through(chat, hurry=row.lane == outbox.REPLY)
 
     def _left(self, row: Waiting) -> None:
         """A row waits for its turn no longer. There may be more, and those are fetched before the last one leaves."""

@@ -15,7 +15,7 @@ from bot import sender as module
 from bot import settling
 from bot.channel import Channel, Outcome, Outgoing, Receipt
 from bot.conversation.cards import Block, Card
-from bot.sender import LEADER, Sender
+from bot.sender import LEADER, UNDER_WAY, Sender
 from bot.settling import LONGEST_BACKOFF, MOST_ATTEMPTS
 from records import chats, outbox
 from records.database import Database, Tx, Work
@@ -245,3 +245,22 @@ def _another(tx: Tx, chat: str) -> None:
         priority=outbox.REPLY,
         now=NOW,
     )
+
+
+async def test_letters_that_a_slow_mail_server_holds_up_leave_room_for_who_is_typing(database, line, clock):
+    post = Line()
+    post.name, post.paced = "email", False
+    post.open.clear()
+    await write(database, *(f"letter {number}" for number in range(UNDER_WAY + 20)))
+    letters = "UPDATE chats SET channel = 'email'", "UPDATE outbox SET priority = 2"
+    await database.write(lambda tx: [tx.connection.execute(text(one)) for one in letters])
+    both, stop = Sender(database, {"telegram": line, "email": post}, clock=clock, owner="one"), asyncio.Event()
+    running = asyncio.create_task(both.run(stop))
+    await eventually(lambda: post.asked)
+    await asyncio.sleep(1)  # for as many letters as there is room for
+    await write(database, "a")
+    both.wake()
+    await eventually(lambda: line.asked == ["a.0"])
+    post.open.set()
+    stop.set()
+    await running

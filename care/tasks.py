@@ -107,9 +107,11 @@ class Task:
 
     @property
     def invite_at(self) -> datetime:
-        """When the invitation is planned; the opening of the window where none is (enrolled late)."""
-        planned = [delivery.due_at for delivery in self.deliveries if delivery.kind == "invite"]
-        return min(planned, default=self.window.opens_at)
+        """When the invitation to this window is planned, whatever was planned for an earlier date; the opening of the
+        window where none is (enrolled late)."""
+        opens_at = self.window.opens_at
+        invitations = (delivery.due_at for delivery in self.deliveries if delivery.kind == "invite")
+        return min((due_at for due_at in invitations if due_at >= opens_at), default=opens_at)
 
     def is_open(self, now: datetime) -> bool:
         """Whether it can be answered: in its window, or begun in it and not yet too late to finish."""

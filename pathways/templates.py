@@ -20,7 +20,7 @@ from pathways.errors import PathwayError
 Values = Mapping[str, str | int]
 
 NAMES = {
-    "date": "the date of the operation, visit or decision, as people write it",
+    "date": "the date of the operation, treatment, visit or decision, as people write it",
     "days": "how many days lie between the day of sending and that date: a number, 0 or more",
     "day": "the date that the step aims at, as people write it",
     "operation": "what is treated, such as left knee",

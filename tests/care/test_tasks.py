@@ -151,3 +151,14 @@ def test_a_response_stays_on_the_version_and_the_place_where_it_was_left(world: 
     assert sitting is not None
     assert (sitting.walk.at, sitting.survey.version) == ("2", under_way.survey_version)
     assert sitting.walk.answers["1"].value == 1
+
+
+def test_after_a_move_what_comes_next_is_the_invitation_to_the_new_window(world: World):
+    enrolled = world.joined()
+    before = world.task(enrolled.patient_id, STEP)
+    assert before.invite_at <= world.now
+    to = world.now.date() + timedelta(days=200)
+    episode.move_date(world.tx, PRACTICE, enrolled.episode_id, to, actor=OPERATOR, now=world.now)
+    after = world.task(enrolled.patient_id, STEP)
+    assert min(one.due_at for one in after.deliveries if one.kind == "invite") <= world.now
+    assert after.invite_at.date() == to - timedelta(days=90)

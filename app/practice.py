@@ -15,11 +15,11 @@ from surveys import library as surveys
 
 
 def load_practice(clinic: Clinic, own: Path | None = None) -> Practice:
-    """Everything authored, read and checked, with the clinic's `own` folder of surveys, wording and pathways.
+    """Everything authored, read and checked, with the clinic's `own` folder of the same.
 
     Raises `ContentError` with the place of each fault.
     """
-    library, aids = surveys.load(own), Aids(decision_aids.load())
+    library, aids = surveys.load(own), Aids(decision_aids.load(own))
     known = pathways.load(own, surveys=library.ids(), aids=aids.ids())
     return Practice(library, known, consent.load(), clinic, aids)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -65,10 +66,28 @@ class Library(Shelf[DecisionAid]):
         self.guides = Shelf("guide", guides)
 
 
-def load(folder: Path = SHIPPED) -> Library:
-    """The library of a folder's `*.yaml` files; `ContentError` names every fault in any of them."""
-    found: dict[tuple[str, str], DecisionAid | Guide] = {}
+def load(own: Path | None = None, shipped: Path = SHIPPED) -> Library:
+    """What is shipped and, in the clinic's `own` folder, its `decision_aids/*.yaml`; `ContentError` names every fault.
+
+    A copy of a shipped file that a clinician of the clinic has signed takes its place; with other words it needs a
+    version of its own.
+    """
     problems: list[Problem] = []
+    found = _read(shipped, problems)
+    for key, (path, one) in (_read(own / "decision_aids", problems) if own else {}).items():
+        if key in found and _unsigned(one) != _unsigned(found[key][1]):
+            problems.append(_second(path, one))
+        found[key] = path, one
+    if problems:
+        raise ContentError(problems)
+    everything = [one for _, one in found.values()]
+    aids = [one for one in everything if isinstance(one, DecisionAid)]
+    return Library(aids, [one for one in everything if isinstance(one, Guide)])
+
+
+def _read(folder: Path, problems: list[Problem]) -> dict[tuple[str, str], tuple[Path, DecisionAid | Guide]]:
+    """The files of one folder by id and version; what is wrong with them is added to `problems`."""
+    found: dict[tuple[str, str], tuple[Path, DecisionAid | Guide]] = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
             one = check.read(path)
@@ -76,13 +95,20 @@ def load(folder: Path = SHIPPED) -> Library:
             problems.extend(error.problems)
             continue
         if (one.id, one.version) in found:
-            what = f"version {one.version} of {one.id!r} stands in another file too"
-            problems.append(Problem(str(path), 1, 1, what, "give this one a new version"))
-        found[one.id, one.version] = one
-    if problems:
-        raise ContentError(problems)
-    aids = [one for one in found.values() if isinstance(one, DecisionAid)]
-    return Library(aids, [one for one in found.values() if isinstance(one, Guide)])
+            problems.append(_second(path, one))
+        found[one.id, one.version] = path, one
+    return found
+
+
+def _second(path: Path, one: DecisionAid | Guide) -> Problem:
+    what = f"version {one.version} of {one.id!r} stands in another file too"
+    return Problem(str(path), 1, 1, what, "give this one a new version")
+
+
+def _unsigned(one: DecisionAid | Guide) -> DecisionAid | Guide:
+    """Its words and figures, whoever stands for them."""
+    bare = replace(one, status=Status.DRAFT, sign_offs=())
+    return replace(bare, attestations=()) if isinstance(bare, DecisionAid) else bare
 
 
 def may_be_offered(one: DecisionAid | Guide, on: date, *, drafts: bool = False) -> bool:

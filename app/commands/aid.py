@@ -12,6 +12,7 @@ from app import aid_files, aid_report
 from app.clock import Clock
 from app.errors import UsageError
 from app.output import AsJson, say, say_json
+from app.settings import load
 from decision_aids import cards, framing, library
 from decision_aids.model import DecisionAid, Guide
 from decision_aids.stations import stations
@@ -24,7 +25,7 @@ AidId = Annotated[str, typer.Argument(help="The aid's id, such as knee-osteoarth
 @app.command("list")
 def show_all(*, as_json: AsJson = False) -> None:
     """List every decision aid and every list of questions: languages, status, and whether patients get it."""
-    found, today = library.load(), Clock()().date()
+    found, today = library.load(load().own), Clock()().date()
     lines = [_line(one, today) for one in (*found, *found.guides)]
     if as_json:
         say_json(lines)

@@ -130,7 +130,7 @@ def _pathways() -> Pathways:
 def _aids() -> Collection[str] | None:
     """The ids of the aids and guides that there are; None where their own faults hide them."""
     try:
-        library = aid_library.load()
+        library = aid_library.load(load().own)
     except ContentError:
         return None
     return (*library.ids(), *library.guides.ids())

@@ -20,7 +20,7 @@ from decision_aids import library as aids
 def content(settings: Settings) -> tuple[Practice | None, Finding]:
     """The libraries as the server loads them, None when they cannot be, and how that went."""
     try:
-        practice, options = load_practice(settings.clinic, settings.own), aids.load()
+        practice, options = load_practice(settings.clinic, settings.own), aids.load(settings.own)
     except (ContentError, UsageError) as error:
         found = str(error).splitlines()[0]
         return None, wrong("content", found, "correct the file; `afterwell check FILE` shows every problem")

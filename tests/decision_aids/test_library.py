@@ -22,7 +22,7 @@ DRAFT = re.sub(r"sign_offs:.*", "sign_offs: []\n", SOUND, flags=re.DOTALL).repla
 def library(folder, *texts):
     for number, text in enumerate(texts):
         written(folder, text, f"{number}.yaml")
-    return load(folder)
+    return load(shipped=folder)
 
 
 def renumbered(text, version):
@@ -55,6 +55,26 @@ def test_an_unknown_outcome_or_source_is_refused_with_a_sentence(tmp_path):
         aid.outcome("joy")
     with pytest.raises(AidError, match=r"^The decision aid 'sample' has no source 'hearsay'\.$"):
         aid.source("hearsay")
+
+
+def test_a_copy_that_the_clinic_signed_takes_the_place_of_the_shipped_draft(tmp_path):
+    shipped, own = tmp_path / "shipped", tmp_path / "own"
+    for folder in (shipped, own / "decision_aids"):
+        folder.mkdir(parents=True)
+    written(shipped, DRAFT, "sample.yaml")
+    written(own / "decision_aids", SOUND, "sample.yaml")
+    assert load(shipped=shipped).get("sample").status is Status.DRAFT
+    assert load(own, shipped).get("sample").status is Status.CLINICIAN_SIGNED
+
+
+def test_a_copy_with_other_words_needs_a_version_of_its_own(tmp_path):
+    shipped, own = tmp_path / "shipped", tmp_path / "own"
+    for folder in (shipped, own / "decision_aids"):
+        folder.mkdir(parents=True)
+    written(shipped, DRAFT, "sample.yaml")
+    written(own / "decision_aids", SOUND.replace("funding: ", "funding: Somebody. "), "sample.yaml")
+    with pytest.raises(ContentError, match=r"stands in another file too; give this one a new version"):
+        load(own, shipped)
 
 
 def test_a_draft_is_offered_to_no_patient(tmp_path):

@@ -66,8 +66,8 @@ class Settings(BaseSettings):
     )
     library: str = Field(
         "",
-        description="A folder of the clinic's own: surveys in surveys/, wording that it is licensed for in wording/. "
-        "Empty: only what is shipped.",
+        description="A folder of the clinic's own: surveys in surveys/, wording that it is licensed for in wording/, "
+        "pathways in pathways/, decision aids in decision_aids/. Empty: only what is shipped.",
     )
     smtp_host: str = Field(
         "", description="The mail server that takes one-time links for patients. Empty: no link goes by e-mail."

@@ -8,6 +8,7 @@ from functools import partial
 from app import logs, session
 from app.clock import Clock
 from app.console import console_router
+from app.errors import AppError
 from app.house import open_house
 from app.output import say
 from app.server import make_app
@@ -15,6 +16,7 @@ from app.server import serve as run_server
 from app.settings import Settings, load
 from bot.telegram.redact import Redact
 from care.licences import withheld
+from care.versions import absent
 
 
 def serve() -> None:
@@ -27,6 +29,8 @@ def serve() -> None:
 
 async def _serve(settings: Settings) -> None:
     async with open_house(settings, Clock()) as house:
+        for lost in await house.database.read(partial(absent, practice=house.desk.practice)):
+            raise AppError(f"{lost}; put it back into pathways/ of the clinic's own folder")
         if house.telegram is not None:
             await house.telegram.greet()
         say(f"Patients: {settings.base_url}/chat")

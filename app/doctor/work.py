@@ -9,6 +9,7 @@ from app.doctor.finding import Finding, look, ok, wrong
 from app.jobs import LAST_TICK
 from care.licences import withheld
 from care.practice import Practice
+from care.versions import absent
 from clinic.accounts import Role
 from records import counts, notes, staff
 from records.counts import Counts
@@ -21,7 +22,7 @@ LOG = "look for errors in the server's log"
 
 def work_findings(tx: Tx, practice: Practice | None, now: datetime) -> list[Finding]:
     """What the records tell; licences only where the libraries load."""
-    licences = [] if practice is None else _licences(tx, practice)
+    licences = [] if practice is None else [*_versions(tx, practice), *_licences(tx, practice)]
     return [_staff(tx), *licences, _tick(tx, now), *_waiting(counts.count(tx, now), now)]
 
 
@@ -40,6 +41,13 @@ def _licences(tx: Tx, practice: Practice) -> list[Finding]:
         look("licence", f"{pack} is not attested, so pathways leave its surveys out", advice.format(pack))
         for pack in packs
     ] or [ok("licence", "no pathway waits for one")]
+
+
+def _versions(tx: Tx, practice: Practice) -> list[Finding]:
+    advice = "put its file back into pathways/ of the clinic's own folder"
+    return [wrong("pathways", str(one), advice) for one in absent(tx, practice)] or [
+        ok("pathways", "every version that an episode is on is there")
+    ]
 
 
 def _tick(tx: Tx, now: datetime) -> Finding:

@@ -83,7 +83,10 @@ class TakingRoutes:
         item = None if at is None else sitting.survey.items[at]
         if item and visit.form.get("do") == "answer" and answer_form.contradicts_itself(visit.form, item):
             return await self._card_page(visit, responder, error=ALONE)
-        moved = await self._console.change(lambda tx: self._move(tx, visit, responder))
+        try:
+            moved = await self._console.change(lambda tx: self._move(tx, visit, responder))
+        except RefusedError as refusal:
+            return await self._card_page(visit, responder, error=f"{refusal}.")
         if moved is None or (moved.refused and not (told := answer_form.refusal(moved.refused, item))):
             return _to_card(visit.path("response_id"), responder, "overtaken")
         if moved.refused:

@@ -26,11 +26,11 @@ from app.links import webhook_path
 from app.settings import Settings, load
 from bot.telegram.connection import make_bot
 from bot.telegram.webhook import register
-from records import inbox, migrate, notes, outbox, staff
+from records import episodes, inbox, migrate, notes, outbox, staff
 from records.database import Database, Tx, connect
 from tests.bot.post.mailbox import mailbox
 from tests.botapi import BotApiServer
-from tests.care.world import KEYS
+from tests.care.world import KEYS, PRACTICE, World
 from tests.records.test_counts import alarm, patient, plan, say
 from tests.support.processes import free_port
 
@@ -323,3 +323,13 @@ async def test_a_gateway_that_is_not_there_is_named():
     found = await letters(sms_url=f"http://127.0.0.1:{free_port()}/send", sms_token=SECRET)
     assert found["text messages"].state is State.WRONG
     assert SECRET not in str(found["text messages"])
+
+
+async def test_a_version_of_a_pathway_whose_file_is_gone_is_wrong(database: Database):
+    def work(tx: Tx) -> tuple[State, State]:
+        enrolled = World(tx).enrol()
+        before = states(work_findings(tx, PRACTICE, NOW))["pathways"]
+        episodes.change(tx, enrolled.episode_id, pathway_version="9")
+        return before, states(work_findings(tx, PRACTICE, NOW))["pathways"]
+
+    assert await database.write(work) == (State.OK, State.WRONG)

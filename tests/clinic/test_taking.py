@@ -401,3 +401,14 @@ async def test_answers_from_last_time_are_named(caller: Caller):
     page = await caller.begin("second-time")
     assert "From last time: Gardening; Swimming; Shopping. To change one, go back." in page.text
     assert "how well can you do this? Gardening" in page.text
+
+
+async def test_a_patient_who_stopped_during_the_call_is_asked_no_more_and_staff_are_told(caller: Caller):
+    await caller.enrol(EVERY_KIND[0])
+    await caller.begin("every-kind")
+    await caller.press()
+    await caller.hospital.write(lambda tx: patients.change(tx, caller.patient_id, stopped_at=NOW))
+    page = await caller.tick(1, 3)
+    assert page.status == 422
+    assert "This patient has stopped" in page.text
+    assert "helps" not in await caller.given()

@@ -25,7 +25,7 @@ from bot.sender import Sender
 from care import tasks
 from care.actor import SYSTEM
 from care.enrol import Enrolled, Request, enrol
-from care.tasks import Task
+from care.task import Task
 from pathways.localtime import at_local
 from pathways.model import Pathway
 from records import alerts, attestations, deliveries, migrate, responses

@@ -12,7 +12,7 @@ from typing import Any
 
 from care import ways
 from care.practice import Practice
-from care.tasks import Task
+from care.task import Task
 from care.ways import ON_SCREEN, Way
 from records import alerts, episodes, responses
 from records.alerts import Alert

@@ -15,7 +15,7 @@ from care.actor import patient as by_patient
 from care.aids import Aid
 from care.answering import Sitting
 from care.practice import Practice
-from care.tasks import Task
+from care.task import Task
 from decision_aids import choices, stored
 from decision_aids import walk as walking
 from decision_aids.errors import AidError

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from care.practice import Practice
-from care.tasks import Task
+from care.task import Task
 from records import deliveries, invitations, patients
 from records.database import Tx
 from records.deliveries import Delivery, State

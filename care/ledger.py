@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from care.tasks import Status, Task
+from care.task import Status, Task
 from records import outbox, sendings
 from records.database import Tx
 from records.deliveries import Delivery, State
@@ -53,7 +53,7 @@ _LOST = {"blocked": Fate.BLOCKED, "deactivated": Fate.DEACTIVATED}
 class Entry:
     """One delivery. `at` is when its fate was settled, or when it is due.
 
-    `reason` is a code of `care.deliver.REASONS`, or the channel's word. `held_up` counts the tries that did not go
+    `reason` is a code of `care.guards.REASONS`, or the channel's word. `held_up` counts the tries that did not go
     through, `held_up_by` is why; `until` is the time of the next one. `with_delivery` names the delivery whose message
     announced this one too. `edited_at`: when the patient's first tap replaced the words.
     """

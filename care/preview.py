@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from care import deliver, plan, tasks
-from care.deliver import Verdict
+from care import deliver, guards, plan, tasks
+from care.guards import Verdict
 from care.plan import Becomes, Change
 from care.practice import Practice
-from care.tasks import Task
+from care.task import Task
 from pathways.model import Step
 from pathways.plan import Window, WindowStatus, days_from_anchor, window_status
 from records import chats, patients
@@ -186,7 +186,7 @@ def _coming(
         number=first.number,
         at=first.due_at,
         before=planned.due_at if planned else None,
-        verdict=deliver.guard(tx, practice, first, patient, chat, task, now) if first.due_at <= now else None,
+        verdict=guards.guard(tx, practice, first, patient, chat, task, now) if first.due_at <= now else None,
     )
 
 

@@ -11,7 +11,7 @@ from care import answering, attention, ledger, tasks
 from care.attention import Call
 from care.ledger import Fate
 from care.practice import Practice
-from care.tasks import Status, Task
+from care.task import Status, Task
 from records import chats, deliveries, episodes, invitations
 from records.chats import Chat
 from records.database import Tx

@@ -15,7 +15,7 @@ from care.actor import Actor
 from care.answering import Moved, Sitting
 from care.errors import RefusedError
 from care.practice import Practice
-from care.tasks import Task
+from care.task import Task
 from care.ways import Mode, Responder, Way
 from records import audit, consents, patients, responses
 from records.database import Tx

@@ -9,7 +9,7 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from care import ledger, plan, tasks
-from care.deliver import REASONS
+from care.guards import REASONS
 from care.ledger import Account, Entry, Fate
 from care.practice import Practice
 from pathways.plan import days_from_anchor

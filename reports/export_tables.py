@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from care import ways
-from care.deliver import REASONS
+from care.guards import REASONS
 from care.taking import CHANNEL
 from care.ways import Mode, Responder
 from pathways.plan import WindowStatus

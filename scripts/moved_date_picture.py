@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from care import episode, tasks
 from care.actor import OPERATOR
-from care.tasks import Task
+from care.task import Task
 from content.localised import pick
 from records import migrate
 from records.deliveries import Delivery, State

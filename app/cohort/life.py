@@ -17,12 +17,12 @@ from random import Random
 from app.cohort import course
 from app.cohort.course import Course
 from app.cohort.people import Person
-from care import answering, attention, deliver, tasks
+from care import answering, attention, guards, tasks
 from care.actor import Actor
 from care.answering import Sitting
 from care.enrol import Enrolled
 from care.practice import Practice
-from care.tasks import Task
+from care.task import Task
 from pathways.plan import Kind
 from records import alerts, chats, deliveries, patients, responses
 from records.chats import Chat
@@ -118,7 +118,7 @@ class Life:
             self._close(task, at)
             deliveries.decide(self.tx, delivery.id, State.DONE, None, at)
             return
-        verdict = deliver.guard(self.tx, self.stage.practice, delivery, self.patient, self.chat, task, at)
+        verdict = guards.guard(self.tx, self.stage.practice, delivery, self.patient, self.chat, task, at)
         if verdict.until is not None and verdict.reason is not None:
             deliveries.postpone(self.tx, delivery.id, verdict.until, verdict.reason)
             self.reload()

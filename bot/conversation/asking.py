@@ -8,7 +8,7 @@ from bot.conversation.scene import Scene, block, button, column
 from care import answering, tasks
 from care import deciding as weighing
 from care.answering import Sitting
-from care.tasks import Status, Task
+from care.task import Status, Task
 from decision_aids.walk import SURVEY
 from surveys.walk import Phase
 

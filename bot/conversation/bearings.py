@@ -9,7 +9,8 @@ from bot.conversation import extent, places
 from bot.conversation.scene import Scene
 from care import answering, plan, tasks
 from care.answering import Sitting
-from care.tasks import Part, Task
+from care.task import Task
+from care.tasks import Part
 from content.localised import pick
 from decision_aids.stations import stations
 from pathways.model import Anchor, Pathway

@@ -13,7 +13,7 @@ from bot.conversation.deciding_show import show, talk, warn
 from bot.conversation.scene import Scene, button, column, number, value
 from care import deciding, tasks
 from care.deciding import Deciding, Moved
-from care.tasks import Task
+from care.task import Task
 from decision_aids import choices
 from decision_aids.moves import (
     Aside,

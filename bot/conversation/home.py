@@ -6,7 +6,7 @@ from bot.conversation import bearings
 from bot.conversation.cards import Button
 from bot.conversation.scene import Scene, block, button, column
 from care import tasks, told
-from care.tasks import Task
+from care.task import Task
 
 
 def welcome_back(scene: Scene) -> None:

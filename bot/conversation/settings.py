@@ -8,7 +8,7 @@ from bot.conversation import bearings, elsewhere, home, joining
 from bot.conversation.desk import LANGUAGES
 from bot.conversation.scene import Scene, block, button, column, number
 from care import deliver, wishes
-from care.tasks import Task
+from care.task import Task
 
 PAUSES = (7, 14, 30)  # days
 SNOOZES = (1, 3)  # days

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from care.practice import Practice
-from care.tasks import Task
+from care.task import Task
 from clinic import words
 from content.localised import Localised, pick
 from records.responses import ERASED, Response, StoredAnswer, Value, values_of

@@ -10,7 +10,7 @@ from care import access, answering, taking, tasks
 from care.access import Opened
 from care.actor import Actor
 from care.practice import Practice
-from care.tasks import Task
+from care.task import Task
 from care.ways import Mode
 from clinic import words
 from pathways.errors import PathwayError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from care.deliver import REASONS
+from care.guards import REASONS
 from care.plan import Becomes
 from care.preview import Coming, Given, Preview, StepPreview
 from clinic import words

@@ -11,7 +11,7 @@ from care import access, ledger, plan, results, tasks
 from care.access import Opened
 from care.actor import Actor
 from care.practice import Practice
-from care.tasks import Status, Task
+from care.task import Status, Task
 from clinic import words
 from clinic.views import answers, corrections, facts, follow_ups, reach, scores, timeline, trail, unanswered
 from clinic.views.answers import Sheet

@@ -14,7 +14,7 @@ from care.deciding import SURE_OF_MYSELF
 from care.ledger import Account
 from care.practice import Practice
 from care.results import Series
-from care.tasks import Task
+from care.task import Task
 from clinic import words
 from clinic.views import scores, trail
 from clinic.views.scores import Trend

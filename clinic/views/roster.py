@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from care import tasks
 from care.access import Opened
 from care.practice import Practice
-from care.tasks import Status, Task
+from care.task import Status, Task
 from clinic import words
 from clinic.views import reach
 from clinic.views.reach import Reach

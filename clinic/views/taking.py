@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from care import taking
 from care.answering import Sitting
 from care.practice import Practice
-from care.tasks import Task
+from care.task import Task
 from clinic import answer_form
 from clinic.forms import Form
 from clinic.views.answers import ITEM_REASONS, NOT_KNOWN, in_words

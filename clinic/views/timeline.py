@@ -10,10 +10,10 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from care import ledger
-from care.deliver import REASONS
+from care.guards import REASONS
 from care.ledger import UNREACHED, Account, Entry, Fate
 from care.practice import Practice
-from care.tasks import Status, Task
+from care.task import Status, Task
 from clinic import words
 from clinic.views.decision import Weighing, weighing
 from records.database import Tx

@@ -10,7 +10,7 @@ from care import plan, tasks
 from care import reach as standings
 from care.practice import Practice
 from care.reach import ToCall
-from care.tasks import Status, Task
+from care.task import Status, Task
 from clinic import words
 from clinic.views import facts, follow_ups, reach
 from clinic.views.follow_ups import ToDo

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from care.deliver import REASONS
+from care.guards import REASONS
 from care.practice import Practice
-from care.tasks import Status, Task
+from care.task import Status, Task
 from clinic import words
 from clinic.views.answers import ITEM_REASONS, Stored, question
 from records.deliveries import State

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from care import answering, deciding, deliver, reach, tasks, wishes
+from care import answering, deciding, guards, reach, tasks, wishes
 from care.deciding import Deciding, Knowledge, Reason
-from care.tasks import Status, Task
+from care.task import Status, Task
 from decision_aids import choices
 from decision_aids.model import DecisionAid
 from decision_aids.moves import Back, Choose, Jump, Move, Next, Stop, Write
@@ -165,7 +165,7 @@ def test_an_aid_is_not_open_once_its_evidence_is_too_old(patient: Patient):
 
 
 def test_the_reason_why_an_aid_is_not_sent_is_one_that_staff_can_read():
-    assert deliver.REASONS["aid_not_signed"] == "No clinician has signed the decision aid, or it is withdrawn"
+    assert guards.REASONS["aid_not_signed"] == "No clinician has signed the decision aid, or it is withdrawn"
 
 
 def test_sure_is_an_ordinary_response_at_the_step_and_leads_on(patient: Patient):

@@ -10,8 +10,8 @@ import pytest
 
 from care import consent, deliver, episode, wishes
 from care.actor import OPERATOR
-from care.deliver import REASONS
 from care.enrol import invite_again
+from care.guards import REASONS
 from records import chats, consents, deliveries, episodes, follow_ups, patients, responses, stays
 from records.deliveries import Claimed, Delivery, State
 from records.patients import Contact

@@ -9,7 +9,7 @@ import pytest
 from care import deliver, episode, results, staying, tasks, wishes
 from care.actor import OPERATOR
 from care.errors import RefusedError
-from care.tasks import Status
+from care.task import Status
 from records import audit, deliveries, episodes, patients, responses, stays
 from reports import export_records
 from tests.care.versions import VERSIONS

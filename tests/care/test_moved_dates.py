@@ -8,7 +8,7 @@ import pytest
 
 from care import episode
 from care.actor import OPERATOR
-from care.tasks import Status
+from care.task import Status
 from records import deliveries, responses
 from records.deliveries import State
 from tests.care.world import OPERATED, PRACTICE, World

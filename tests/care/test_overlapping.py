@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from care import answering, tasks
-from care.tasks import Status, Task
+from care.task import Status, Task
 from records import attestations, deliveries, responses
 from records.attestations import Attestation
 from surveys.moves import Choose, Send

@@ -9,7 +9,7 @@ import pytest
 
 from care import answering, episode, tasks
 from care.actor import OPERATOR
-from care.tasks import Status
+from care.task import Status
 from records import attestations
 from records.attestations import Attestation
 from surveys.moves import Choose

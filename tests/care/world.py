@@ -16,7 +16,7 @@ from care.answering import Moved, Sitting
 from care.deliver import Occasion
 from care.enrol import Enrolled, Request
 from care.practice import Clinic, Practice
-from care.tasks import Task
+from care.task import Task
 from pathways.library import Library as Pathways
 from pathways.model import ChecklistEntry, DayWindow, Message, Step
 from records import chats, deliveries, episodes

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from care import deliver, join
-from care.deliver import REASONS
 from care.episode import CANCEL_REASONS
+from care.guards import REASONS
 from clinic import words
 from records import audit, deliveries, episodes, invitations, patients
 from records.deliveries import Delivery

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from care import answering, contact, episode, tasks, wishes
 from care.actor import OPERATOR
 from care.enrol import Request, enrol
-from care.tasks import Status
+from care.task import Status
 from records import alerts, audit, chats, deliveries, messages, outbox, patients
 from records.alerts import Alert
 from records.database import Tx

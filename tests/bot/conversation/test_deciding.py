@@ -9,7 +9,7 @@ from bot.conversation.deciding_pages import LONGEST, paged
 from bot.conversation.events import Commanded, Said, SentOther, Tapped
 from care import deciding
 from care.deciding import Reason, Summary
-from care.tasks import Task
+from care.task import Task
 from decision_aids.choices import MOST_LINES
 from records import decisions, follow_ups
 from tests.bot.conversation.chat import Conversation

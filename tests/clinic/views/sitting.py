@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from care.practice import Practice
-from care.tasks import Task
+from care.task import Task
 from pathways.plan import Facts, window
 from records.episodes import Episode
 from records.responses import Response, StoredAnswer, Value

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from care.tasks import Status
+from care.task import Status
 from clinic.views.timeline import Line, _asked
 from pathways.model import Message
 from tests.clinic.views.sitting import ANCHOR, practice, task

@@ -100,11 +100,11 @@ def test_a_signed_aid_that_lacks_what_is_required_cannot_be_published(tmp_path, 
     found = examined(tmp_path, text)
     assert said in {f"{one.what}; {one.advice}" for one in found.problems}
     assert all((one.line, one.column) == place_of(text, marker) for one in found.problems)
-    assert load(tmp_path).offered(TODAY) == ()
+    assert load(shipped=tmp_path).offered(TODAY) == ()
     draft = examined(tmp_path, text.partition("sign_offs:")[0].replace("clinician_signed", "draft"))
     assert draft.problems == ()
     assert said in {f"{one.what}; {one.advice}" for one in draft.notes}
-    assert load(tmp_path).offered(TODAY, drafts=True) == ()
+    assert load(shipped=tmp_path).offered(TODAY, drafts=True) == ()
 
 
 def test_questions_for_the_visit_are_asked_for_and_not_required(tmp_path):

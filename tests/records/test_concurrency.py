@@ -195,7 +195,7 @@ async def test_a_turn_and_a_message_for_the_same_patient_follow_one_another(data
         chat = chats.at(tx, "telegram", patient_id)
         assert chat is not None
         a_while(tx)
-        wishes.set_rhythm(tx, PRACTICE, patient_id, due, hour=18)
+        wishes.set_rhythm(tx, PRACTICE, patient_id, due, hour=10)  # as before: nothing moves
         chats.change(tx, chat.id, talk={"at": "hour"})
 
     def announce(tx: Tx, occasion: Occasion) -> None:
